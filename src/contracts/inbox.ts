@@ -1,0 +1,20 @@
+// What comes in from Teams once its token and its shape are right.
+import type { Card, Press } from './card.ts';
+import type { Ask, Habits, Person, Where } from './person.ts';
+
+/** Shown to the presser alone: a short text, or a card in place of the one pressed. */
+export type Toast = { readonly text: string } | { readonly card: Card };
+
+export interface Inbox {
+  /** A message to the bot. Answers go out through the Poster. Never throws what people caused. */
+  heard(ask: Ask): Promise<void>;
+  /** A button. Answered within a second; what follows is seen on the card. */
+  pressed(
+    press: Press,
+    by: Person & Habits & { readonly guest: boolean },
+    where: Where,
+    now: Date,
+  ): Promise<Toast>;
+  /** The bot was added to a conversation, or somebody opened its chat for the first time. */
+  met(where: Where, who: Person | undefined): Promise<void>;
+}

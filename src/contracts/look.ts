@@ -1,0 +1,47 @@
+// Reading the tenant. A look cannot write: a cmdlet that changes something does not compile here.
+import type { JsonObject } from './json.ts';
+
+export type ReadCmdlet = `${'Get' | 'Test'}-${string}`;
+export type Row = JsonObject;
+
+export interface Look {
+  /**
+   * Rows of a read cmdlet, all pages. Exchange answers some identities that it does not know with every row there is:
+   * whoever asks filters again.
+   * @throws Failure blocked (no rights), busy (throttled, unreachable). Not found is an empty list.
+   */
+  exo(cmdlet: ReadCmdlet, params: JsonObject, select?: readonly string[]): Promise<readonly Row[]>;
+  /** One Graph object, or undefined where Graph says explicitly that there is none. @throws Failure as above */
+  graph(path: Path): Promise<Row | undefined>;
+  /** All pages of a Graph collection. */
+  graphList(path: Path): Promise<readonly Row[]>;
+  /** Which of these groups the person is in, directly or through others; by object id. Read anew at each call. */
+  memberOf(person: string, groups: readonly string[]): Promise<readonly string[]>;
+}
+
+/** A Graph path whose inserted values are encoded, so that a name cannot become an address. */
+export type Path = string & { readonly path: unique symbol };
+export const path = (strings: TemplateStringsArray, ...values: readonly string[]): Path =>
+  String.raw(
+    { raw: strings.raw },
+    ...values.map((value) => encodeURIComponent(value.replaceAll("'", "''"))),
+  ) as Path;
+
+/** Result of one Exchange cmdlet. `existed`: the service said that it was so already, or that there was nothing to take away. */
+export interface Answer {
+  rows: readonly Row[];
+  warnings: readonly string[];
+  existed: boolean;
+  /** The service's own id for the call, for the trail. */
+  serviceId: string;
+}
+
+/** Runs Exchange cmdlets; two implementations (REST, PowerShell) behind one contract and one suite of tests. */
+export interface Runner {
+  /** @throws Failure: refused never; blocked, busy as the service said; `took` tells whether it may have had effect */
+  run(
+    cmdlet: string,
+    params: { readonly [name: string]: unknown },
+    select?: readonly string[],
+  ): Promise<Answer>;
+}

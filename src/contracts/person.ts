@@ -1,0 +1,28 @@
+// People and places, as the signed activity names them.
+
+/** `id` is the Entra object id; it alone decides anything. The rest is for eyes. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where something was said. `root` is the message that opens the thread, in channels. */
+export interface Where {
+  readonly conversation: string;
+  readonly kind: 'personal' | 'group' | 'channel';
+  readonly root?: string;
+}
+
+/** How a person writes dates: IANA zone and BCP 47 locale. */
+export interface Habits {
+  readonly zone: string;
+  readonly locale: string;
+}
+
+/** What a person said, mentions already turned into names, quotes straightened, blanks made plain. */
+export interface Ask extends Habits {
+  readonly text: string;
+  readonly who: Person;
+  readonly where: Where;
+  readonly now: Date;
+}

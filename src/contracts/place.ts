@@ -1,0 +1,70 @@
+// Where cards are shown, and the way they get there.
+import type { Card } from './card.ts';
+import type { Person, Where } from './person.ts';
+
+/** Copies that follow the request, and notices that are posted once and stay as they are. */
+export type CopyKind = 'home' | 'approver' | 'place' | `notice:${string}`;
+
+/** One posted copy of a request's card. */
+export interface Copy {
+  readonly request: string;
+  readonly conversation: string;
+  readonly kind: CopyKind;
+  /** Whose personal chat it is, for copies in person. */
+  readonly person?: string;
+  /** Absent while it is being posted. */
+  readonly activity?: string;
+  /** Version of the request that it shows. */
+  readonly shown: number;
+}
+
+/** How a conversation is reached; the newest is kept, since service addresses change. */
+export interface Address extends Where {
+  readonly serviceUrl: string;
+  /** Object id of the person, for personal chats. */
+  readonly person?: string;
+}
+
+export interface Addresses {
+  keep(address: Address): Promise<void>;
+  of(conversation: string): Promise<Address | undefined>;
+  personal(person: string): Promise<Address | undefined>;
+}
+
+/** Sends to Teams. */
+export interface Poster {
+  /**
+   * Posts into a conversation, in the thread of `root` where there is one. `mention` pings a person.
+   * @returns the activity's id
+   * @throws Failure blocked (gone, not installed, blocked by the user), busy (throttled, unreachable)
+   */
+  post(where: Where, what: { card?: Card; text?: string; mention?: Person }): Promise<string>;
+  /** Replaces the card in a message that we posted; silent for those who see it. @throws Failure as above */
+  edit(where: Where, activity: string, card: Card): Promise<void>;
+  /** The personal chat with a person by object id, made if need be. @throws Failure blocked when the app is not installed */
+  chatWith(person: string): Promise<Where>;
+}
+
+/** What the cards keep on record. */
+export interface Copies {
+  /** Claims the posting of a copy; undefined when it stands already or another process is at it. Claims lapse at `until`. */
+  claim(copy: Omit<Copy, 'activity' | 'shown'>, until: Date): Promise<boolean>;
+  posted(
+    request: string,
+    conversation: string,
+    kind: CopyKind,
+    activity: string,
+    shown: number,
+  ): Promise<void>;
+  shown(request: string, conversation: string, kind: CopyKind, version: number): Promise<void>;
+  /** The copy cannot be reached any more. */
+  lost(request: string, conversation: string, kind: CopyKind): Promise<void>;
+  of(request: string): Promise<readonly Copy[]>;
+  /** Whether any copy of the request was posted in this conversation. */
+  has(request: string, conversation: string): Promise<boolean>;
+  /** Ids of requests with a copy that shows an older version. */
+  behind(most: number): Promise<readonly string[]>;
+  /** The channel named by `approve here`. */
+  place(): Promise<Where | undefined>;
+  setPlace(where: Where | undefined): Promise<void>;
+}

@@ -1,0 +1,50 @@
+// Something a person may ask to know; answered at once. One file each in src/questions.
+import type { Choice } from './failure.ts';
+import type { Look } from './look.ts';
+import type { Values } from './operation.ts';
+import type { Ask } from './person.ts';
+import type { Request } from './request.ts';
+
+/** Reading of what is on record; a part of the store. */
+export interface Records {
+  get(id: string): Promise<Request | undefined>;
+  /** Newest first. `by`: asker's object id; `open`: not over; `on`: a target or `thing` prefix; at most 50. */
+  find(what: { by?: string; open?: boolean; waiting?: boolean; thing?: string }): Promise<readonly Request[]>;
+}
+
+/** A table for eyes; all text in it is inert. */
+export interface Answer {
+  readonly title: string;
+  readonly lines?: readonly string[];
+  readonly columns?: readonly string[];
+  readonly rows?: readonly (readonly string[])[];
+  /** Smaller, at the end: when it was read, what to do next. */
+  readonly note?: string;
+  /** Sentences to press instead of typing. */
+  readonly buttons?: readonly Choice[];
+  /** Request whose own card is the answer. */
+  readonly request?: string;
+}
+
+export interface Question {
+  readonly name: string;
+  readonly verbs: readonly [string, ...string[]];
+  readonly examples: readonly [string, ...string[]];
+  readonly needs: readonly string[];
+  /** Answered in the asker's own chat when asked elsewhere. */
+  readonly private: boolean;
+  parse(ask: Ask): Values | undefined;
+  /** @throws Failure */
+  answer(
+    values: Values,
+    ask: Ask,
+    know: { look: Look; records: Records; catalogue: readonly Entry[] },
+  ): Promise<Answer>;
+}
+
+/** What `help` lists. */
+export interface Entry {
+  readonly name: string;
+  readonly title: string;
+  readonly examples: readonly string[];
+}

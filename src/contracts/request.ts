@@ -1,0 +1,192 @@
+// One ask for an operation, on record: its plan, its approvals, and how far it has come.
+import type { Finding } from './step.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Summary, Terms, Touches } from './operation.ts';
+import type { Habits, Person, Where } from './person.ts';
+
+/** What is to be decided about a request. `do` is the ask itself; the others come later and stay on the same request. */
+export type Intent = 'do' | 'retry' | 'undo' | 'extend' | 'end';
+
+export interface Decision {
+  readonly by: Person;
+  readonly at: string;
+  readonly is: 'approved' | 'rejected';
+  readonly reason?: string;
+}
+
+/** A wish that waits for approval, and the terms under which it is decided; copied from policy when it was asked. */
+export interface Pending {
+  readonly intent: Intent;
+  readonly by: Person;
+  readonly at: string;
+  readonly lapses: string;
+  /** What exactly is approved: changes with the plan, the end, the approval's terms, and the intent. */
+  readonly fingerprint: string;
+  readonly approvers: readonly string[];
+  readonly count: number;
+  readonly decisions: readonly Decision[];
+  /** New end, for `extend`. */
+  readonly until?: string;
+}
+
+/**
+ * A step's life. Up: planned → checking → applying → sent → seen, or already, blocked, failed, skipped.
+ * Back: undoing → unsent → undone, or handed (another request's lease holds it), kept (true before us), stuck (tried on).
+ */
+export type RowState =
+  | 'planned'
+  | 'checking'
+  | 'applying'
+  | 'sent'
+  | 'seen'
+  | 'already'
+  | 'blocked'
+  | 'failed'
+  | 'skipped'
+  | 'undoing'
+  | 'unsent'
+  | 'undone'
+  | 'handed'
+  | 'kept'
+  | 'stuck';
+
+export interface Row {
+  readonly key: string;
+  readonly state: RowState;
+  /** Of the last change of state. */
+  readonly at: string;
+  /** What it was before us, kept with the first `applying`. */
+  readonly was?: Json;
+  /** When the call of this round first left. */
+  readonly sent?: string;
+  /** Since when every look has given the answer that is waited for. */
+  readonly since?: string;
+  /** How often the call was sent in this round, and how often in a row the service was busy. */
+  readonly tries: number;
+  readonly busy: number;
+  /** Not before this time: pace, Retry-After, the next look. */
+  readonly next?: string;
+  /** Made by us (or handed to us), so that taking it away is ours to do. */
+  readonly made: boolean;
+  /** Why it is blocked, failed, handed or stuck, and what to do next. */
+  readonly because?: string;
+  readonly advice?: string;
+  /** Another request that holds the same thing. */
+  readonly other?: string;
+}
+
+/** A step as it was approved: enough to show it, to send it and to compare it. */
+export interface Planned {
+  readonly key: string;
+  readonly title: string;
+  readonly thing: string;
+  readonly on: readonly string[];
+  readonly apply: readonly string[];
+  readonly undo: readonly string[];
+  /** What the preview found; outside the fingerprint. */
+  readonly found: Finding;
+}
+
+export type State =
+  | 'waiting'
+  | 'scheduled'
+  | 'running'
+  | 'done'
+  | 'partly'
+  | 'failed'
+  | 'rejected'
+  | 'lapsed'
+  | 'cancelled'
+  | 'ending'
+  | 'ended'
+  | 'undoing'
+  | 'undone';
+
+export interface Request {
+  /** "LK-12" */
+  readonly id: string;
+  /** Grows by one with each change; cards follow it. */
+  readonly version: number;
+  readonly state: State;
+  readonly operation: string;
+  readonly title: string;
+  readonly direction: 'gives' | 'takes';
+  readonly asker: Person & Habits;
+  readonly home: Where;
+  readonly input: JsonObject & Terms;
+  readonly facts: JsonObject;
+  readonly touches: Touches;
+  readonly summary: Summary;
+  /** As typed, for the card's first line; inert. */
+  readonly said: string;
+  readonly plan: readonly Planned[];
+  /** Of the plan now; the approved one is in `approved`. */
+  readonly fingerprint: string;
+  readonly approved?: string;
+  readonly pending?: Pending;
+  /** All that were decided, oldest first, with what they decided. */
+  readonly decided: readonly (Pending & {
+    readonly outcome: 'approved' | 'rejected' | 'lapsed' | 'cancelled' | 'void' | 'free';
+  })[];
+  readonly rows: readonly Row[];
+  readonly opened: string;
+  readonly starts?: string;
+  /** First thing seen. */
+  readonly began?: string;
+  readonly ends?: string;
+  /** Minutes late that the end began, when the bot was down over it. */
+  readonly lateMs?: number;
+  readonly over?: string;
+  /** When the next turn is due; absent: nothing to do but wait for a person. */
+  readonly wake?: string;
+  /** Notices that went out, so that none goes twice: `ends-tomorrow`, `stuck`. */
+  readonly noticed: readonly string[];
+}
+
+export type Headline =
+  | 'Waiting'
+  | 'Scheduled'
+  | 'Running'
+  | 'Waiting for Exchange'
+  | 'Done'
+  | 'Partly'
+  | 'Failed'
+  | 'Rejected'
+  | 'Lapsed'
+  | 'Cancelled'
+  | 'Ending'
+  | 'Ended'
+  | 'Undone';
+
+const words: Record<State, Headline> = {
+  waiting: 'Waiting',
+  scheduled: 'Scheduled',
+  running: 'Running',
+  done: 'Done',
+  partly: 'Partly',
+  failed: 'Failed',
+  rejected: 'Rejected',
+  lapsed: 'Lapsed',
+  cancelled: 'Cancelled',
+  ending: 'Ending',
+  ended: 'Ended',
+  undoing: 'Ending',
+  undone: 'Undone',
+};
+
+/** The one word that a card opens with. A run whose calls are all sent and not all seen waits for Exchange. */
+export function headline(request: Request): Headline {
+  if (request.state !== 'running') return request.pending ? 'Waiting' : words[request.state];
+  const open = request.rows.filter((row) => ['planned', 'checking', 'applying'].includes(row.state));
+  return open.length === 0 && request.rows.some((row) => row.state === 'sent')
+    ? 'Waiting for Exchange'
+    : 'Running';
+}
+
+/** Nothing will happen to it any more unless somebody asks. A given right that has no end is over too. */
+export const isOver = (request: Request): boolean =>
+  !request.pending && !['waiting', 'scheduled', 'running', 'ending', 'undoing'].includes(request.state);
+
+/** Something that was given still stands and has an end. */
+export const isLease = (request: Request): boolean =>
+  request.ends !== undefined && (request.state === 'done' || request.state === 'partly');

@@ -1,0 +1,69 @@
+// The certificate authority of this world, made at the first start, and the certificate of its tenant server.
+import 'reflect-metadata';
+import { randomBytes, webcrypto } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import * as x509 from '@peculiar/x509';
+
+const day = 86_400_000;
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+
+export interface Certificates {
+  /** Absolute path of the CA's certificate, for NODE_EXTRA_CA_CERTS. */
+  ca: string;
+  cert: string;
+  key: string;
+}
+
+const pem = async (key: CryptoKey): Promise<string> =>
+  x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key as webcrypto.CryptoKey), 'PRIVATE KEY');
+
+const make = async (folder: string, now: Date): Promise<void> => {
+  x509.cryptoProvider.set(webcrypto as Crypto);
+  const dates = { notBefore: new Date(now.getTime() - day), notAfter: new Date(now.getTime() + 3650 * day) };
+  const root = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const serial = (): string => `00${randomBytes(12).toString('hex')}`;
+  const ca = await x509.X509CertificateGenerator.createSelfSigned({
+    ...dates,
+    serialNumber: serial(),
+    name: 'CN=Latchkey sandbox CA',
+    keys: root as CryptoKeyPair,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+    ],
+  });
+  const pair = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const leaf = await x509.X509CertificateGenerator.create({
+    ...dates,
+    serialNumber: serial(),
+    subject: 'CN=localhost',
+    issuer: ca.subject,
+    publicKey: pair.publicKey as CryptoKey,
+    signingKey: root.privateKey as CryptoKey,
+    signingAlgorithm: algorithm,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+      new x509.SubjectAlternativeNameExtension([
+        { type: 'dns', value: 'localhost' },
+        { type: 'ip', value: '127.0.0.1' },
+      ]),
+    ],
+  });
+  writeFileSync(join(folder, 'server.key'), await pem(pair.privateKey as CryptoKey), { mode: 0o600 });
+  writeFileSync(join(folder, 'server.pem'), leaf.toString('pem'));
+  writeFileSync(join(folder, 'ca.pem'), ca.toString('pem'));
+};
+
+/** The certificates under `folder`, made where there are none; an http server at the root's key is never kept. */
+export const certificates = async (folder: string, now: Date): Promise<Certificates> => {
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(join(folder, 'ca.pem'))) await make(folder, now);
+  return {
+    ca: resolve(folder, 'ca.pem'),
+    cert: readFileSync(join(folder, 'server.pem'), 'utf8'),
+    key: readFileSync(join(folder, 'server.key'), 'utf8'),
+  };
+};
