@@ -2,8 +2,11 @@
 import type { Card } from './card.ts';
 import type { Person, Where } from './person.ts';
 
-/** Copies that follow the request, and notices that are posted once and stay as they are. */
-export type CopyKind = 'home' | 'approver' | 'place' | `notice:${string}`;
+/**
+ * Copies that follow the request, and notices that are posted once and stay as they are. Each later round of approval
+ * (undo, extend …) asks approvers in person with a copy of its own: an edit is silent.
+ */
+export type CopyKind = 'home' | 'approver' | `approver:${number}` | 'place' | `notice:${string}`;
 
 /** One posted copy of a request's card. */
 export interface Copy {
@@ -14,8 +17,10 @@ export interface Copy {
   readonly person?: string;
   /** Absent while it is being posted. */
   readonly activity?: string;
-  /** Version of the request that it shows. */
+  /** Version of the request that it shows; 0 before it is posted. */
   readonly shown: number;
+  /** It cannot be reached: it is neither edited nor posted again. */
+  readonly lost?: true;
 }
 
 /** How a conversation is reached; the newest is kept, since service addresses change. */
@@ -47,7 +52,7 @@ export interface Poster {
 
 /** What the cards keep on record. */
 export interface Copies {
-  /** Claims the posting of a copy; undefined when it stands already or another process is at it. Claims lapse at `until`. */
+  /** Claims the posting of a copy; false when it stands already, is lost, or another process is at it. Claims lapse at `until`. */
   claim(copy: Omit<Copy, 'activity' | 'shown'>, until: Date): Promise<boolean>;
   posted(
     request: string,
@@ -56,13 +61,22 @@ export interface Copies {
     activity: string,
     shown: number,
   ): Promise<void>;
+  /** Sets what a copy shows, to an older version too: then an edit came too late and must be made again. */
   shown(request: string, conversation: string, kind: CopyKind, version: number): Promise<void>;
-  /** The copy cannot be reached any more. */
+  /** The copy cannot be reached any more; kept with `lost`, also where it was never posted. */
   lost(request: string, conversation: string, kind: CopyKind): Promise<void>;
+  /** All copies and notices, claimed, posted and lost. */
   of(request: string): Promise<readonly Copy[]>;
+  /**
+   * Takes a conversation for one edit, across all processes; false while another holder has it. Holding again as the
+   * same holder moves its end.
+   */
+  hold(conversation: string, holder: string, until: Date): Promise<boolean>;
+  /** All copies and notices that this version calls for are out or lost. */
+  followed(request: string, version: number): Promise<void>;
   /** Whether any copy of the request was posted in this conversation. */
   has(request: string, conversation: string): Promise<boolean>;
-  /** Ids of requests with a copy that shows an older version. */
+  /** Ids of requests not followed up to their version, also those with no copy yet, or with a posted copy (no notice, not lost) that shows an older one. */
   behind(most: number): Promise<readonly string[]>;
   /** The channel named by `approve here`. */
   place(): Promise<Where | undefined>;

@@ -64,6 +64,8 @@ export interface Row {
   /** How often the call was sent in this round, and how often in a row the service was busy. */
   readonly tries: number;
   readonly busy: number;
+  /** On the way back, for what was sent and never seen: when it was sent. Not seeing it proves nothing until long after. */
+  readonly settled?: string;
   /** Not before this time: pace, Retry-After, the next look. */
   readonly next?: string;
   /** Made by us (or handed to us), so that taking it away is ours to do. */

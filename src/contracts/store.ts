@@ -26,7 +26,8 @@ export interface Around {
 export interface Changed {
   /** As it shall be; the store counts the version up. */
   readonly request: Request;
-  readonly events: readonly [Event, ...Event[]];
+  /** What happened. Empty only where nothing did but the timing of the next look: then the version stays, and no card follows. */
+  readonly events: readonly Event[];
   /** Leases of this request to write, and keys of steps whose leases end. */
   readonly hold?: readonly Lease[];
   readonly drop?: readonly string[];
@@ -57,7 +58,7 @@ export interface Store extends Ledger, Records {
   open(asker: string, make: (id: string, open: number) => Changed): Promise<Request>;
   /** An event that changes no request: a refused press, a place named. @throws Failure busy; then what it reports must not happen */
   record(events: readonly [Event, ...Event[]]): Promise<void>;
-  /** Ids of requests whose turn is due and that no process holds, soonest first. */
+  /** Ids of requests whose turn is due and that no process holds: those taking something back first, then the soonest. */
   due(now: Date, most: number): Promise<readonly string[]>;
   /** Takes a request for one process until a time; false when another has it. Renewing is claiming again. */
   claim(id: string, holder: string, until: Date): Promise<boolean>;

@@ -15,11 +15,11 @@ export interface Certificates {
   key: string;
 }
 
-const pem = async (key: CryptoKey): Promise<string> =>
-  x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key as webcrypto.CryptoKey), 'PRIVATE KEY');
+const pem = async (key: webcrypto.CryptoKey): Promise<string> =>
+  x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 
 const make = async (folder: string, now: Date): Promise<void> => {
-  x509.cryptoProvider.set(webcrypto as Crypto);
+  x509.cryptoProvider.set(webcrypto);
   const dates = { notBefore: new Date(now.getTime() - day), notAfter: new Date(now.getTime() + 3650 * day) };
   const root = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const serial = (): string => `00${randomBytes(12).toString('hex')}`;
@@ -27,7 +27,7 @@ const make = async (folder: string, now: Date): Promise<void> => {
     ...dates,
     serialNumber: serial(),
     name: 'CN=Latchkey sandbox CA',
-    keys: root as CryptoKeyPair,
+    keys: root,
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(true, 0, true),
@@ -40,8 +40,8 @@ const make = async (folder: string, now: Date): Promise<void> => {
     serialNumber: serial(),
     subject: 'CN=localhost',
     issuer: ca.subject,
-    publicKey: pair.publicKey as CryptoKey,
-    signingKey: root.privateKey as CryptoKey,
+    publicKey: pair.publicKey,
+    signingKey: root.privateKey,
     signingAlgorithm: algorithm,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
@@ -52,7 +52,7 @@ const make = async (folder: string, now: Date): Promise<void> => {
       ]),
     ],
   });
-  writeFileSync(join(folder, 'server.key'), await pem(pair.privateKey as CryptoKey), { mode: 0o600 });
+  writeFileSync(join(folder, 'server.key'), await pem(pair.privateKey), { mode: 0o600 });
   writeFileSync(join(folder, 'server.pem'), leaf.toString('pem'));
   writeFileSync(join(folder, 'ca.pem'), ca.toString('pem'));
 };

@@ -55,7 +55,7 @@ export class Disk {
     const left = this.read(name) as T | undefined;
     const kept: Kept<T> = { value: left ?? fresh(), save: () => undefined };
     kept.save = this.source(name, () => kept.value);
-    this.#kept.set(name, kept as Kept<unknown>);
+    this.#kept.set(name, kept);
     if (left === undefined) kept.save();
     return kept;
   }
@@ -86,7 +86,7 @@ export class Disk {
     await rename(draft, this.#file(name));
     source.writing = false;
     // A big table is written less often, so that saving never takes more than a twentieth of the time.
-    if (source.dirty) this.#soon(name, source, Math.max(pause, cost * 20));
+    if (this.#sources.get(name)?.dirty === true) this.#soon(name, source, Math.max(pause, cost * 20));
   }
 
   #file(name: string): string {

@@ -76,12 +76,19 @@ export class Faults {
   }
 
   get rules(): readonly Rule[] {
-    return this.#rules.map(({ left, draw: _, ...rule }) => (left === Infinity ? rule : { ...rule, times: left }));
+    return this.#rules.map(({ left, draw: _, ...rule }) =>
+      left === Infinity ? rule : { ...rule, times: left },
+    );
   }
 
-  /** The first rule that hits this call; it is used up by one. */
-  pick(service: Service, call: { line: string; cmdlet?: string }): Rule | undefined {
+  /**
+   * The first rule that hits this call; it is used up by one.
+   * @param inner a call inside a batch: only a ready answer can hit it, and only one that names what it matches
+   */
+  pick(service: Service, call: { line: string; cmdlet?: string }, inner = false): Rule | undefined {
     return this.#rules.find((rule) => {
+      if (inner && (rule.respond === undefined || rule.when === 'after' || (rule.match ?? '') === ''))
+        return false;
       if (rule.left < 1 || (rule.service ?? service) !== service || !matches(rule, call)) return false;
       if (rule.share !== undefined && rule.draw() >= rule.share) return false;
       rule.left -= 1;
@@ -105,7 +112,10 @@ export class Faults {
 
   /** Lets one held call go on, or all; answers how many. */
   release(id?: string): number {
-    const going = id === undefined ? [...this.#held.values()] : [...this.#held.values()].filter((one) => one.entry.id === id);
+    const going =
+      id === undefined
+        ? [...this.#held.values()]
+        : [...this.#held.values()].filter((one) => one.entry.id === id);
     for (const one of going) one.go();
     return going.length;
   }

@@ -31,7 +31,9 @@ const hidden = new Set(['client_secret', 'client_assertion', 'password', 'refres
 const shown = (body: unknown): unknown =>
   typeof body !== 'object' || body === null || Array.isArray(body)
     ? body
-    : Object.fromEntries(Object.entries(body).map(([key, value]) => [key, hidden.has(key) ? '(hidden)' : value]));
+    : Object.fromEntries(
+        Object.entries(body).map(([key, value]) => [key, hidden.has(key) ? '(hidden)' : value]),
+      );
 
 export const cmdletOf = (body: unknown): string | undefined => {
   const input = (body as { CmdletInput?: { CmdletName?: unknown } } | undefined)?.CmdletInput?.CmdletName;
@@ -86,11 +88,23 @@ export const makeGuard =
     const cmdlet = service === 'exo' ? cmdletOf(body.value) : undefined;
     const call: Call = { service, method: req.method, url, ...(cmdlet === undefined ? {} : { cmdlet }) };
     const write = (status: number, effect: number): void => {
-      parts.log({ at, service, method: req.method, url, body: shown(body.value), status, appId: locals.appId, effect });
+      parts.log({
+        at,
+        service,
+        method: req.method,
+        url,
+        body: shown(body.value),
+        status,
+        appId: locals.appId,
+        effect,
+      });
     };
 
     await parts.clock.sleep(parts.settings.latencyMs[service] ?? 0);
-    const rule = parts.faults.pick(service, { line: `${req.method} ${url}`, ...(cmdlet === undefined ? {} : { cmdlet }) });
+    const rule = parts.faults.pick(service, {
+      line: `${req.method} ${url}`,
+      ...(cmdlet === undefined ? {} : { cmdlet }),
+    });
     const end = res.end.bind(res) as End;
 
     if (rule !== undefined && rule.when !== 'after') {

@@ -17,10 +17,13 @@ export const tooMany = (service: Service, seconds: number, rate: number, res: Re
       'Rate-Limit-Remaining': '0',
       'Rate-Limit-Reset': String(seconds),
     });
-    res.json({ error: { code: 'TooManyRequests', message: 'The request has been throttled. Try again later.' } });
+    res.json({
+      error: { code: 'TooManyRequests', message: 'The request has been throttled. Try again later.' },
+    });
     return;
   }
   res.set('Retry-After', String(Math.ceil(seconds)));
-  if (service === 'teams') res.json({ error: { code: 'TooManyRequests', message: 'API calls quota exceeded' } });
+  if (service === 'teams')
+    res.json({ error: { code: 'TooManyRequests', message: 'API calls quota exceeded' } });
   else res.json(graphError('TooManyRequests', 'Too many requests. Please wait and try again.'));
 };

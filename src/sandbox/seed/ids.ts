@@ -5,9 +5,21 @@ export const initialDomain = 'contoso.onmicrosoft.com';
 
 /** The three applications that the bot signs in with: client id, and the secret that works in the sandbox only. */
 export const apps = {
-  bot: { appId: 'e6c545c2-aa01-4774-80d6-085d2f9c1655', spId: '9f52c8d6-62ac-469e-a7f6-d92519006e55', secret: 'sandbox-bot-secret' },
-  look: { appId: '34eb707a-4e7a-4915-b13b-e27c8c050725', spId: '63fcb65d-b478-4d07-b0bc-883b7c1f2dbc', secret: 'sandbox-look-secret' },
-  hands: { appId: '273b7757-adbc-4f12-ae0a-5085f3e6ee82', spId: '1bd0e282-19c5-4054-b6ab-71480a45e07f', secret: 'sandbox-hands-secret' },
+  bot: {
+    appId: 'e6c545c2-aa01-4774-80d6-085d2f9c1655',
+    spId: '9f52c8d6-62ac-469e-a7f6-d92519006e55',
+    secret: 'sandbox-bot-secret',
+  },
+  look: {
+    appId: '34eb707a-4e7a-4915-b13b-e27c8c050725',
+    spId: '63fcb65d-b478-4d07-b0bc-883b7c1f2dbc',
+    secret: 'sandbox-look-secret',
+  },
+  hands: {
+    appId: '273b7757-adbc-4f12-ae0a-5085f3e6ee82',
+    spId: '1bd0e282-19c5-4054-b6ab-71480a45e07f',
+    secret: 'sandbox-hands-secret',
+  },
 } as const;
 
 /** Entra object ids of people, by the name used in `npm run say -- --as NAME` and in tests. */

@@ -16,7 +16,10 @@ const channelData = (world: World, conversation: Conversation): Row => ({
     ? {
         teamsChannelId: conversation.id,
         teamsTeamId: conversation.team.id,
-        channel: { id: conversation.id, ...(conversation.id === channels.general ? {} : { name: conversation.name }) },
+        channel: {
+          id: conversation.id,
+          ...(conversation.id === channels.general ? {} : { name: conversation.name }),
+        },
         team: { id: conversation.team.id, name: conversation.team.name },
       }
     : {}),
@@ -24,7 +27,13 @@ const channelData = (world: World, conversation: Conversation): Row => ({
 });
 
 /** What every activity carries. `root` is the thread in a channel. */
-const envelope = (world: World, conversation: Conversation, person: Person, botId: string, root?: string | null): Row => {
+const envelope = (
+  world: World,
+  conversation: Conversation,
+  person: Person,
+  botId: string,
+  root?: string | null,
+): Row => {
   const now = world.now();
   return {
     channelId: 'msteams',
@@ -44,7 +53,13 @@ const envelope = (world: World, conversation: Conversation, person: Person, botI
     },
     channelData: channelData(world, conversation),
     entities: [
-      { type: 'clientInfo', locale: person.locale, country: country(person.locale), platform: 'Web', timezone: person.zone },
+      {
+        type: 'clientInfo',
+        locale: person.locale,
+        country: country(person.locale),
+        platform: 'Web',
+        timezone: person.zone,
+      },
     ],
   };
 };
@@ -64,7 +79,13 @@ const download = (world: World, file: StoredFile): Row => ({
 });
 
 /** Something said. Files reach a bot in personal chats only, as in Teams. */
-export const messageActivity = (world: World, conversation: Conversation, person: Person, message: Message, botId: string): Row => {
+export const messageActivity = (
+  world: World,
+  conversation: Conversation,
+  person: Person,
+  message: Message,
+  botId: string,
+): Row => {
   const { text, mentions } = mark(conversation, message.text, botId);
   const root = conversation.kind === 'channel' ? (message.replyTo ?? message.id) : undefined;
   const base = envelope(world, conversation, person, botId, root);
@@ -122,7 +143,18 @@ export const rosterActivities = (
   const eventType = what === 'added' ? 'teamMemberAdded' : 'teamMemberRemoved';
   const data = { ...(base['channelData'] as Row), ...(conversation.team ? { eventType } : {}) };
   return [
-    { ...base, type: 'conversationUpdate', id: `f:${randomUUID()}`, [news]: [{ id: botId }], channelData: data },
-    { ...base, type: 'installationUpdate', id: `f:${randomUUID()}`, action: what === 'added' ? 'add' : 'remove' },
+    {
+      ...base,
+      type: 'conversationUpdate',
+      id: `f:${randomUUID()}`,
+      [news]: [{ id: botId }],
+      channelData: data,
+    },
+    {
+      ...base,
+      type: 'installationUpdate',
+      id: `f:${randomUUID()}`,
+      action: what === 'added' ? 'add' : 'remove',
+    },
   ];
 };

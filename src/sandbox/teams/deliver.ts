@@ -8,8 +8,7 @@ import type { Row } from './model.ts';
 
 /** `heard` is false where no bot took the connection, so nothing can have happened. */
 export type Answer =
-  | { status: number; body: unknown }
-  | { status: 502 | 504; heard: boolean; because: string };
+  { status: number; body: unknown } | { status: 502 | 504; heard: boolean; because: string };
 
 export const failed = (answer: Answer): answer is Extract<Answer, { because: string }> => 'because' in answer;
 
@@ -36,7 +35,12 @@ const read = async (res: IncomingMessage): Promise<unknown> => {
   }
 };
 
-const post = (url: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<IncomingMessage> =>
+const post = (
+  url: string,
+  headers: Record<string, string>,
+  body: string,
+  signal: AbortSignal,
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
     const target = new URL(url);
     const isSecure = target.protocol === 'https:';
@@ -49,16 +53,29 @@ const post = (url: string, headers: Record<string, string>, body: string, signal
 /** The claims Teams puts into the token beside an activity. */
 export const claimsFor = (world: World, url: string): Row => {
   const seconds = Math.floor(world.now().getTime() / 1000);
-  return { iss: 'https://api.botframework.com', aud: apps.bot.appId, serviceurl: url, nbf: seconds - 300, exp: seconds + 3600 };
+  return {
+    iss: 'https://api.botframework.com',
+    aud: apps.bot.appId,
+    serviceurl: url,
+    nbf: seconds - 300,
+    exp: seconds + 3600,
+  };
 };
 
 export const makeDelivery = (world: World): Delivery => {
   const sent: Row[] = [];
   world.onReset(() => (sent.length = 0));
-  const headersFor = async (activity: Row, body: string, token: string | null | undefined): Promise<Record<string, string>> => {
+  const headersFor = async (
+    activity: Row,
+    body: string,
+    token: string | null | undefined,
+  ): Promise<Record<string, string>> => {
     const bearer = token === undefined ? await world.signAsTeams(claimsFor(world, serviceUrl(world))) : token;
     const conversation = activity['conversation'];
-    const id = typeof conversation === 'object' && conversation !== null && 'id' in conversation ? String(conversation.id) : '';
+    const id =
+      typeof conversation === 'object' && conversation !== null && 'id' in conversation
+        ? String(conversation.id)
+        : '';
     return {
       'content-type': 'application/json; charset=utf-8',
       'content-length': String(Buffer.byteLength(body)),
@@ -80,14 +97,20 @@ export const makeDelivery = (world: World): Delivery => {
           const res = await post(url, headers, body, signal);
           return { status: res.statusCode ?? 0, body: await read(res) };
         } catch (error) {
-          if (signal.aborted) return { status: 504, heard: true, because: `The bot did not answer within ${withinMs / 1000} s.` };
+          if (signal.aborted)
+            return {
+              status: 504,
+              heard: true,
+              because: `The bot did not answer within ${withinMs / 1000} s.`,
+            };
           const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
           if (!refusedCodes.has(code))
             return { status: 502, heard: true, because: `The connection to the bot broke off (${code}).` };
         }
       }
       const known = world.settings.bots.length;
-      const because = known === 0 ? 'The sandbox knows no bot.' : `No bot answers at ${world.settings.bots.join(', ')}.`;
+      const because =
+        known === 0 ? 'The sandbox knows no bot.' : `No bot answers at ${world.settings.bots.join(', ')}.`;
       return { status: 502, heard: false, because };
     },
   };

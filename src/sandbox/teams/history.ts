@@ -107,7 +107,11 @@ export const makeHistory = (world: World, watch: Watch, botId: string): History 
         text,
         cards: own === undefined ? message.cards : [own, ...message.cards.slice(1)],
         replyTo,
-        files: message.files.map((file) => ({ name: file.name, size: file.size, url: `${world.urls.chat}/_teams/files/${file.id}` })),
+        files: message.files.map((file) => ({
+          name: file.name,
+          size: file.size,
+          url: `${world.urls.chat}/_teams/files/${file.id}`,
+        })),
         ...(undelivered === undefined ? {} : { undelivered }),
       };
     },

@@ -1,7 +1,36 @@
-import { Router } from 'express';
+// Microsoft Teams in the sandbox: the connector a bot posts to, and the web chat in the browser.
+import type { Router } from 'express';
+import { apps } from '../seed/ids.ts';
 import type { World } from '../world.ts';
+import { makeChat } from './chat.ts';
+import { makeConnector } from './connector.ts';
+import { makeDelivery } from './deliver.ts';
+import { makeHistory } from './history.ts';
+import { makePace } from './pace.ts';
+import { makePress } from './press.ts';
+import { makeRoster } from './roster.ts';
+import { makeSay } from './say.ts';
+import { makeWatch } from './watch.ts';
+
 export interface Options {
-  /** How long Teams waits for the answer to a pressed button. */
+  /** How long Teams waits for the answer to a pressed button, in milliseconds. */
   answerWithinMs?: number;
 }
-export const teams = (_world: World, _options: Options = {}): { chat: Router; connector: Router } => ({ chat: Router(), connector: Router() });
+
+/** `connector` belongs at `/smba` of the tenant's server, `chat` at the root of the chat's server. */
+export const teams = (
+  world: World,
+  { answerWithinMs = 15_000 }: Options = {},
+): { chat: Router; connector: Router } => {
+  const botId = `28:${apps.bot.appId}`;
+  const watch = makeWatch();
+  const history = makeHistory(world, watch, botId);
+  const delivery = makeDelivery(world);
+  const roster = makeRoster(world, history, delivery, botId);
+  const say = makeSay(world, history, delivery, roster, botId);
+  const press = makePress(world, { history, delivery, roster, botId, answerWithinMs });
+  return {
+    chat: makeChat({ world, history, delivery, roster, watch, say, press }),
+    connector: makeConnector({ world, history, pace: makePace(world), roster, watch }),
+  };
+};

@@ -20,7 +20,10 @@ export const mark = (
     { id: botId, name: botName },
     ...(conversation.kind === 'personal' ? [] : conversation.members.map(({ id, name }) => ({ id, name }))),
   ].toSorted((a, b) => b.name.length - a.name.length);
-  const pattern = new RegExp(`@(${known.map(({ name }) => escaped(name)).join('|')})(?![\\p{L}\\p{N}])`, 'giu');
+  const pattern = new RegExp(
+    `@(${known.map(({ name }) => escaped(name)).join('|')})(?![\\p{L}\\p{N}])`,
+    'giu',
+  );
   const found = new Map<string, Mention>();
   const text = typed.replace(pattern, (_all, name: string) => {
     const who = known.find((one) => one.name.toLowerCase() === name.toLowerCase());

@@ -7,8 +7,18 @@ type Limit = readonly [count: number, seconds: number];
 
 /** Documented limits: sending, creating and editing; and reading members. */
 export const limits = {
-  write: [[7, 1], [8, 2], [60, 30], [1800, 3600]],
-  read: [[14, 1], [16, 2], [120, 30], [3600, 3600]],
+  write: [
+    [7, 1],
+    [8, 2],
+    [60, 30],
+    [1800, 3600],
+  ],
+  read: [
+    [14, 1],
+    [16, 2],
+    [120, 30],
+    [3600, 3600],
+  ],
 } as const satisfies Record<string, readonly Limit[]>;
 
 /** All calls of one app in one tenant, whatever the thread. */
@@ -44,8 +54,12 @@ export const makePace = (world: World): Pace => {
       const mine: readonly Limit[] = raised === undefined ? limits[kind] : [[raised, 1]];
       const here = past(`${kind} ${thread}`, now);
       const everywhere = past('app', now).filter((time) => now - time < 1000);
-      const wait = Math.max(waitFor(here, now, mine), raised === undefined ? waitFor(everywhere, now, perApp) : 0);
-      if (wait > 0) throw new Refusal(429, 'Throttled', 'Too many requests on this conversation.', Math.ceil(wait));
+      const wait = Math.max(
+        waitFor(here, now, mine),
+        raised === undefined ? waitFor(everywhere, now, perApp) : 0,
+      );
+      if (wait > 0)
+        throw new Refusal(429, 'Throttled', 'Too many requests on this conversation.', Math.ceil(wait));
       here.push(now);
       everywhere.push(now);
       counted.set('app', everywhere);

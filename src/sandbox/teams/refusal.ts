@@ -31,10 +31,21 @@ export const refusals: ErrorRequestHandler = (error: unknown, _req, res, next) =
   }
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   const message = error instanceof Error ? error.message : String(error);
-  answer(res, new Refusal(status >= 400 && status < 500 ? status : 500, status < 500 ? 'Bad Argument' : 'ServiceError', message));
+  answer(
+    res,
+    new Refusal(
+      status >= 400 && status < 500 ? status : 500,
+      status < 500 ? 'Bad Argument' : 'ServiceError',
+      message,
+    ),
+  );
 };
 
 /** What this sandbox does not know is said so, never a polite 200. */
 export const unknownRoute: RequestHandler = (req) => {
-  throw new Refusal(501, 'NotImplemented', `The sandbox's Teams does not know ${req.method} ${req.originalUrl}.`);
+  throw new Refusal(
+    501,
+    'NotImplemented',
+    `The sandbox's Teams does not know ${req.method} ${req.originalUrl}.`,
+  );
 };

@@ -54,8 +54,7 @@ export const splitThread = (id: string): { id: string; root: string | undefined 
 
 /** Any conversation there is, whoever asks. */
 export const findConversation = (world: World, id: string): Conversation | undefined =>
-  rooms(world).find((room) => room.id === id) ??
-  world.people.map(personal).find((chat) => chat.id === id);
+  rooms(world).find((room) => room.id === id) ?? world.people.map(personal).find((chat) => chat.id === id);
 
 /** The person that `as` names: a UPN, an Entra object id, or a short name as in `riley`. */
 export const findPerson = (world: World, as: unknown): Person => {
@@ -64,10 +63,17 @@ export const findPerson = (world: World, as: unknown): Person => {
   const wanted = as.toLowerCase();
   const byShortName = Object.entries(seeded).find(([short]) => short === wanted)?.[1];
   const found = world.people.find(
-    (person) => person.id === as || person.aadObjectId === byShortName || [person.upn.toLowerCase(), person.aadObjectId].includes(wanted),
+    (person) =>
+      person.id === as ||
+      person.aadObjectId === byShortName ||
+      [person.upn.toLowerCase(), person.aadObjectId].includes(wanted),
   );
   if (found) return found;
-  throw new Refusal(400, 'PersonUnknown', `Nobody here is called "${as}". GET /_teams/people lists who there is.`);
+  throw new Refusal(
+    400,
+    'PersonUnknown',
+    `Nobody here is called "${as}". GET /_teams/people lists who there is.`,
+  );
 };
 
 /** A conversation as one person sees it: one they are not in does not exist for them. */

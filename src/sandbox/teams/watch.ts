@@ -26,7 +26,11 @@ export const makeWatch = (): Watch => {
   const watchers = new Set<Watcher>();
   return {
     join(person, res) {
-      res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', connection: 'keep-alive' });
+      res.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        connection: 'keep-alive',
+      });
       res.write('retry: 1000\n\n');
       write(res, 'hello', { as: person.upn });
       const watcher = { person, res };

@@ -1,0 +1,45 @@
+// Puts the two halves of a tenant's reading together: Graph, and Exchange through a runner.
+import type { Clock } from '../contracts/clock.ts';
+import type { Look, Runner } from '../contracts/look.ts';
+import { createRunner } from './exo/rest.ts';
+import { makeExoLook } from './exo/look.ts';
+import { makeGraph } from './graph/client.ts';
+import { makeGraphLook, type GraphLook } from './graph/look.ts';
+import { makeTokens, type SignInOptions, type Tokens } from './token.ts';
+
+export interface TenantOptions {
+  readonly cloud: {
+    readonly authority: string;
+    readonly graph: string;
+    readonly graphScope: string;
+    readonly exo: string;
+    readonly exoScope: string;
+  };
+  readonly tenant: string;
+  readonly signIn: SignInOptions['signIn'];
+  readonly clock: Clock;
+}
+
+/** One application signed in to the tenant. */
+export interface Tenant {
+  readonly look: Look;
+  readonly runner: Runner;
+  readonly graphTokens: Tokens;
+  readonly exoTokens: Tokens;
+}
+
+export const makeLook = (halves: { graph: GraphLook; runner: Runner }): Look => ({
+  ...halves.graph,
+  ...makeExoLook(halves.runner),
+});
+
+/** Made twice: with the sign-in that reads, and with the one that writes. Signs in at the first call only. */
+export function makeTenant({ cloud, tenant, signIn, clock }: TenantOptions): Tenant {
+  const sign = { authority: cloud.authority, tenant, signIn, clock };
+  const graphTokens = makeTokens({ ...sign, scope: cloud.graphScope });
+  const exoTokens = makeTokens({ ...sign, scope: cloud.exoScope });
+  const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
+  const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
+  const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
+  return { look: makeLook({ graph, runner }), runner, graphTokens, exoTokens };
+}

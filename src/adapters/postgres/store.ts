@@ -1,0 +1,102 @@
+// The store on PostgreSQL: a request changes in one transaction with its events and the jobs it calls for, or not at all.
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { Clock } from '../../contracts/clock.ts';
+import { refused } from '../../contracts/failure.ts';
+import type { Request } from '../../contracts/request.ts';
+import type { Changed, Store } from '../../contracts/store.ts';
+import { claims } from './claims.ts';
+import { isDue, slotsOf } from './extent.ts';
+import type { Calls, Jobs } from './jobs.ts';
+import { load } from './load.ts';
+import { pacing } from './pace.ts';
+import { lockSlots, readAround, settle } from './queues.ts';
+import { records } from './records.ts';
+import { insert, update } from './save.ts';
+import type { Tables } from './tables.ts';
+import { append, type Head } from './trail.ts';
+import { transact, type Outcome } from './transact.ts';
+
+export interface StoreParts {
+  readonly db: Kysely<Tables>;
+  readonly clock: Clock;
+  readonly jobs: Pick<Jobs, 'send' | 'poke'>;
+  /** Told where the trail ends, after each commit. */
+  readonly onHead: (head: Head) => void;
+}
+
+type Tx = Transaction<Tables>;
+
+interface Written {
+  readonly request: Request;
+  readonly calls?: Calls;
+}
+
+const askSpace = 78;
+
+export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
+  /** What goes with every version: leases, tickets, jobs and, last, the events. */
+  async function accompany(tx: Tx, changed: Changed): Promise<Outcome<Written>> {
+    const now = clock.now();
+    const { request } = changed;
+    const woken = await settle(tx, changed, now);
+    const calls = { turn: [...new Set([...(isDue(request, now) ? [request.id] : []), ...woken])], follow: [request.id] };
+    await jobs.send(tx, calls);
+    return { value: { request, calls }, head: await append(tx, changed.events, now) };
+  }
+
+  async function finish(work: (tx: Tx) => Promise<Outcome<Written>>): Promise<Request> {
+    const { value, head } = await transact(db, work);
+    if (head) onHead(head);
+    if (value.calls) jobs.poke(value.calls);
+    return value.request;
+  }
+
+  const change: Store['change'] = (id, decide) =>
+    finish(async (tx) => {
+      const { rows } = await sql<{ slots: string[] }>`select slots from requests where id = ${id} for update`.execute(tx);
+      const slots = rows[0]?.slots;
+      if (!slots) throw refused(`There is no request ${id}.`, 'Check the number: "mine" lists your own.');
+      await lockSlots(tx, slots);
+      // Only now, in statements of their own: what others committed while we waited for the locks must be seen.
+      const [loaded] = await load(tx, sql`r.id = ${id}`);
+      if (!loaded) throw new Error(`${id} was locked and is gone.`);
+      const before = loaded.request;
+      const changed = decide(before, await readAround(tx, before));
+      if (!changed) return { value: { request: before } };
+      const request: Request = { ...changed.request, id, version: before.version + 1 };
+      await update(tx, request, before);
+      if (loaded.nudges.length > 0)
+        await sql`delete from nudges where id = any(${loaded.nudges}::bigint[])`.execute(tx);
+      if (request.plan !== before.plan)
+        await lockSlots(
+          tx,
+          slotsOf(request).filter((slot) => !slots.includes(slot)),
+        );
+      return accompany(tx, { ...changed, request });
+    });
+
+  const open: Store['open'] = (asker, make) =>
+    finish(async (tx) => {
+      // One ask at a time: numbers without gaps, and nobody slips past the limit of open asks.
+      await sql`select pg_advisory_xact_lock(${askSpace}, 0)`.execute(tx);
+      const { rows } = await sql<{ number: number; open: number }>`
+        select coalesce(max(number), 0) + 1 as number,
+          count(*) filter (where asker = ${asker} and not is_over) as open from requests`.execute(tx);
+      const { number, open: already } = rows[0] ?? { number: 1, open: 0 };
+      const changed = make(`LK-${number}`, already);
+      const request: Request = { ...changed.request, id: `LK-${number}`, version: 1 };
+      await lockSlots(tx, slotsOf(request));
+      await insert(tx, request);
+      return accompany(tx, { ...changed, request });
+    });
+
+  const record: Store['record'] = async (events) => {
+    const { head } = await transact(db, async (tx) => ({
+      value: undefined,
+      head: await append(tx, events, clock.now()),
+    }));
+    if (head) onHead(head);
+  };
+
+  return { change, open, record, ...records(db), ...pacing(db, clock), ...claims(db, clock) };
+}

@@ -1,0 +1,82 @@
+// The tables, as Kysely knows them.
+import type { Generated, GeneratedAlways } from 'kysely';
+
+export interface RequestsTable {
+  number: number;
+  id: string;
+  version: number;
+  state: string;
+  asker: string;
+  is_over: boolean;
+  is_pending: boolean;
+  may_stand: boolean;
+  ends: Date | null;
+  wake: Date | null;
+  held_by: string | null;
+  held_until: Date | null;
+  slots: string[];
+  targets: string[];
+  /** JSON text in, parsed value out. */
+  doc: unknown;
+  facts: unknown;
+  plan: unknown;
+}
+
+export interface LeasesTable {
+  request: string;
+  key: string;
+  slot: string;
+  thing: string;
+  made: boolean;
+  leaving: boolean;
+}
+
+export interface CopiesTable {
+  request: string;
+  conversation: string;
+  kind: string;
+  person: string | null;
+  activity: string | null;
+  shown: Generated<number>;
+  lost: Generated<boolean>;
+  claimed_until: Date;
+  made: GeneratedAlways<number>;
+}
+
+export interface AddressesTable {
+  conversation: string;
+  kind: string;
+  root: string | null;
+  service_url: string;
+  person: string | null;
+  kept: Date;
+}
+
+export interface EventsTable {
+  n: number;
+  at: Date;
+  kind: string;
+  request: string | null;
+  by: string;
+  facts: unknown;
+  words_digest: string | null;
+  previous: string;
+  hash: string;
+}
+
+export interface Tables {
+  requests: RequestsTable;
+  names: { request: string; name: string };
+  steps: { request: string; position: number; key: string; line: unknown };
+  leases: LeasesTable;
+  tickets: { target: string; request: string; ticket: number };
+  nudges: { id: GeneratedAlways<number>; request: string; at: Date };
+  paces: { stream: string; free: Date };
+  copies: CopiesTable;
+  addresses: AddressesTable;
+  places: { name: string; conversation: string; kind: string; root: string | null };
+  chain: { id: Generated<string>; n: number; hash: string };
+  events: EventsTable;
+  keys: { id: string; person: string; secret: Buffer };
+  words: { event: number; person: string; key: string; sealed: Buffer };
+}

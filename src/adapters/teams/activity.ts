@@ -1,0 +1,66 @@
+// The shape of what Teams posts: the fields that we use, everything else passed by.
+import { z } from 'zod';
+
+const guid = z.guid();
+
+export const activityShape = z.looseObject({
+  type: z.string().min(1).max(100),
+  id: z.string().min(1).max(500).optional(),
+  channelId: z.string().min(1),
+  serviceUrl: z.string().min(1).max(2000),
+  from: z.looseObject({
+    id: z.string().min(1).max(500),
+    name: z.string().optional(),
+    aadObjectId: z.string().optional(),
+  }),
+  recipient: z.looseObject({ id: z.string().min(1), name: z.string().optional() }),
+  conversation: z.looseObject({
+    id: z.string().min(1).max(1000),
+    conversationType: z.string().optional(),
+    tenantId: z.string().optional(),
+  }),
+  channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
+  text: z.string().nullish(),
+  name: z.string().optional(),
+  replyToId: z.string().optional(),
+  action: z.string().optional(),
+  locale: z.string().optional(),
+  localTimezone: z.string().optional(),
+  entities: z.array(z.looseObject({ type: z.string().optional() })).nullish(),
+  value: z.unknown(),
+});
+export type Activity = z.infer<typeof activityShape>;
+
+/** Kinds that somebody stands behind, who must be named by an Entra object id. */
+const spoken = ['message', 'invoke'];
+
+/** Why the sender cannot be told, or undefined where all is well. */
+export function unknownSender(activity: Activity): string | undefined {
+  const { aadObjectId } = activity.from;
+  if (aadObjectId === undefined)
+    return spoken.includes(activity.type) ? 'it names no Entra object id' : undefined;
+  return guid.safeParse(aadObjectId).success ? undefined : 'its Entra object id is not an id';
+}
+
+/** Tenants that the activity names; all must be allowed, and one must be there. */
+export const tenantsOf = (activity: Activity): readonly string[] =>
+  [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter((id) => id !== undefined);
+
+const mostDepth = 64;
+
+/** True where brackets nest deeper than anything that Teams sends; found without recursion. */
+export function tooDeep(json: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < json.length; at++) {
+    const char = json.charCodeAt(at);
+    if (quoted) {
+      if (char === 0x5c) at++;
+      else if (char === 0x22) quoted = false;
+    } else if (char === 0x22) quoted = true;
+    else if (char === 0x7b || char === 0x5b) {
+      if (++depth > mostDepth) return true;
+    } else if (char === 0x7d || char === 0x5d) depth--;
+  }
+  return false;
+}

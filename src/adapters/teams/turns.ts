@@ -1,0 +1,97 @@
+// From botbuilder's turns to the Inbox: messages, presses, and the bot's arrival somewhere.
+import { randomUUID } from 'node:crypto';
+import { Application } from '@microsoft/teams-ai';
+import type { TurnContext } from 'botbuilder';
+import type { Clock } from '../../contracts/clock.ts';
+import { Failure } from '../../contracts/failure.ts';
+import type { Inbox, Toast } from '../../contracts/inbox.ts';
+import type { Log } from './log.ts';
+import { activityShape, type Activity } from './activity.ts';
+import { invokeBody, pressOf } from './press.ts';
+import { textOf } from './text.ts';
+import { habitsOf, personOf, whereOf } from './where.ts';
+
+export interface TurnOptions {
+  readonly inbox: Inbox;
+  /** Whether the person is a guest of the tenant; by object id. @throws Failure when that cannot be known now */
+  readonly isGuest: (person: string) => Promise<boolean>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Teams gives up on a press after ten seconds. */
+const pressMs = 8000;
+
+const activityOf = (context: TurnContext): Activity => activityShape.parse(context.activity);
+
+export function makeTurns({
+  inbox,
+  isGuest,
+  clock,
+  log,
+}: TurnOptions): (context: TurnContext) => Promise<void> {
+  /** A bug: a short reference for the person, the whole in the log. */
+  const bug = (error: unknown, during: string): string => {
+    const reference = randomUUID().slice(0, 8);
+    log.error({ err: error, reference, during }, 'Something unexpected happened');
+    return `Something went wrong on my side. Nothing was decided. Reference for support: ${reference}`;
+  };
+
+  async function heard(context: TurnContext): Promise<void> {
+    const activity = activityOf(context);
+    const who = personOf(activity);
+    if (!who) return;
+    const ask = {
+      text: textOf(activity),
+      who,
+      where: whereOf(activity),
+      now: clock.now(),
+      ...habitsOf(activity),
+    };
+    try {
+      await inbox.heard(ask);
+    } catch (error) {
+      const say = error instanceof Failure ? `${error.message} ${error.advice}` : bug(error, 'message');
+      await context.sendActivity({ type: 'message', text: say, textFormat: 'plain' });
+    }
+  }
+
+  async function answered(activity: Activity): Promise<Toast> {
+    const press = pressOf(activity);
+    if ('faulty' in press) return { text: press.faulty };
+    const who = personOf(activity);
+    if (!who) return { text: 'Teams did not say who you are. Press again.' };
+    const guest = await isGuest(who.id);
+    return inbox.pressed(press, { ...who, ...habitsOf(activity), guest }, whereOf(activity), clock.now());
+  }
+
+  async function pressed(context: TurnContext): Promise<void> {
+    const over = new AbortController();
+    const toast = answered(activityOf(context)).catch((error: unknown) => ({
+      text: error instanceof Failure ? `${error.message} ${error.advice}` : bug(error, 'press'),
+    }));
+    const late = clock.sleep(pressMs, over.signal).then(
+      () => ({ text: 'Still at it. The card will show how it went.' }),
+      () => ({ text: '' }),
+    );
+    const first = await Promise.race([toast, late]);
+    over.abort();
+    await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: invokeBody(first) } });
+  }
+
+  async function installed(context: TurnContext): Promise<void> {
+    const activity = activityOf(context);
+    if (!activity.action?.startsWith('add')) return;
+    await inbox
+      .met(whereOf(activity), personOf(activity))
+      .catch((error: unknown) => bug(error, 'installation'));
+  }
+
+  const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
+  app.activity('message', heard);
+  app.activity('invoke', pressed);
+  app.activity('installationUpdate', installed);
+  return async (context) => {
+    await app.run(context);
+  };
+}

@@ -1,0 +1,34 @@
+// The one line that an approver's copy shrinks to once it is decided.
+import type { Card } from '../contracts/card.ts';
+import { headline, type Request } from '../contracts/request.ts';
+import { fit } from './fill.ts';
+import { inert } from './inert.ts';
+import { toneOf, type Tone } from './tone.ts';
+
+export interface LineView {
+  readonly id: string;
+  readonly what: string;
+  readonly whom: string;
+  /** None or one. */
+  readonly decided: readonly { readonly by: string }[];
+  readonly headline: string;
+  readonly tone: Tone;
+}
+
+export function lineView(request: Request): LineView {
+  const last = request.decided.at(-1);
+  const names = [...new Set((last?.decisions ?? []).map((each) => inert(each.by.name, 60)))];
+  return {
+    id: request.id,
+    what: inert(request.summary.what, 160),
+    whom: inert(request.summary.whom, 100),
+    decided: names.length > 0 ? [{ by: `decided by ${names.slice(0, 3).join(', ')}` }] : [],
+    headline: headline(request),
+    tone: toneOf(request),
+  };
+}
+
+export const lineCard = (request: Request): Card => ({
+  json: fit('line', () => lineView(request)),
+  text: `${request.id} · ${headline(request)}`,
+});

@@ -1,0 +1,180 @@
+// The one card of a request: a pure function of the request and of where the copy stands.
+import type { Card } from '../contracts/card.ts';
+import { headline, isLease, isOver, type Request } from '../contracts/request.ts';
+import { previewButtons, requestButtons, type Buttons, type Role } from './buttons.ts';
+import { exactCalls, type CallGroup } from './exact.ts';
+import { fit, type Room } from './fill.ts';
+import { inert } from './inert.ts';
+import { blockedLines, stepLines, type StepLine } from './rows.ts';
+import { both, dateTime, lasting, near } from './times.ts';
+import { toneOf, type Tone } from './tone.ts';
+import { changes, decisionLines, votes, wish, type DecisionLine, type Wish } from './wish.ts';
+
+export interface RequestCardOptions {
+  /** The home copy stands in the place, so approvers press on it too. */
+  readonly alsoPlace?: boolean;
+  /** An older place: still followed, but decided elsewhere. */
+  readonly decidedElsewhere?: boolean;
+  /** For a preview: the sentence that asks for it. Absent: nothing may be asked for, as with TRUST=observe. */
+  readonly say?: string;
+}
+
+export interface RequestView extends Buttons {
+  readonly head: string;
+  readonly headline: string;
+  readonly tone: Tone;
+  readonly what: string;
+  readonly asker: string;
+  readonly asks: string;
+  readonly whom: string;
+  readonly term: string;
+  readonly ticket: readonly { readonly ref: string }[];
+  readonly wrote: readonly { readonly by: string; readonly words: string }[];
+  readonly notes: readonly { readonly note: string }[];
+  readonly wish: readonly Wish[];
+  readonly started: boolean;
+  readonly steps: readonly StepLine[];
+  readonly counts: readonly { readonly tally: string; readonly votes: string }[];
+  readonly lines: readonly { readonly line: string; readonly tone: Tone }[];
+  readonly decisions: readonly DecisionLine[];
+  readonly folded: boolean;
+  readonly groups: readonly CallGroup[];
+  readonly typed: readonly { readonly said: string }[];
+}
+
+/** "Full access + send as": those who read the card know the steps by their titles. */
+function named(titles: readonly string[]): string {
+  const shown = titles.slice(0, 3).map((title) => inert(title, 60).toLowerCase());
+  const rest = titles.length - shown.length;
+  return `${shown.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-GB')} more` : ''}`;
+}
+
+function tally(request: Request): string {
+  const found = (is: string): readonly string[] =>
+    request.plan.filter((step) => step.found.is === is).map((step) => step.title);
+  const already = found('done');
+  const blocked = found('blocked');
+  return [
+    ...(already.length > 0 ? [`Already so: ${named(already)}.`] : []),
+    `Changes: ${changes(request).toLocaleString('en-GB')}.`,
+    `Blocked: ${blocked.length > 0 ? named(blocked) : 'none'}.`,
+  ].join('  ');
+}
+
+/** From when until when. Whose clock it is, is said once, with the end. */
+function term(request: Request): string {
+  const { input, asker, direction } = request;
+  const starts = request.began === undefined ? (request.starts ?? input.from) : undefined;
+  const ends = request.ends ?? input.until;
+  if (ends !== undefined) {
+    const from = starts === undefined ? '' : `From ${dateTime(starts)} `;
+    return from ? `${from}until ${both(ends, asker)}` : `Until ${both(ends, asker)}`;
+  }
+  const from = starts === undefined ? '' : `From ${both(starts, asker)}`;
+  if (input.for !== undefined)
+    return `${from ? `${from}, for` : 'For'} ${lasting(input.for)}, counted from when it is set`;
+  return from || (direction === 'gives' ? 'Without end' : 'At once');
+}
+
+function head(request: Request, as: Role): { headline: string; tone: Tone } {
+  if (as === 'preview') return { headline: 'Preview', tone: 'Accent' };
+  const word = headline(request);
+  const { pending } = request;
+  const lapses = pending ? ` · lapses ${near(pending.lapses, pending.at, request.asker)}` : '';
+  return { headline: `${word}${lapses}`, tone: toneOf(request) };
+}
+
+type Line = RequestView['lines'][number];
+const calm = (line: string): Line => ({ line, tone: 'Default' });
+
+function lines(request: Request, as: Role, options: RequestCardOptions): readonly Line[] {
+  if (as === 'preview') {
+    if (request.plan.some((step) => step.found.is === 'blocked'))
+      return [{ line: 'Not sent on: it cannot be done as things are.', tone: 'Attention' }];
+    return [
+      calm(options.say ? 'Nothing has been asked for yet.' : 'A preview only: this tenant takes no changes.'),
+    ];
+  }
+  const word = headline(request);
+  const gives = request.direction === 'gives';
+  const trouble = request.rows.some((row) => ['blocked', 'failed', 'stuck'].includes(row.state));
+  const going = ['Running', 'Waiting for Exchange', 'Ending'].includes(word);
+  const late = request.lateMs !== undefined && request.lateMs >= 60_000 ? lasting(request.lateMs) : '';
+  return [
+    ...(late ? [{ line: `Ended ${late} late: Latchkey was not running.`, tone: 'Warning' as const }] : []),
+    ...(going && !trouble ? [calm('Nothing for you to do.')] : []),
+    ...(word === 'Scheduled' ? [calm('It starts by itself.')] : []),
+    ...(word === 'Done' && gives ? [calm('Set in Exchange; Outlook may need an hour.')] : []),
+    ...(word === 'Partly' ? [calm('What worked stays. Retry what did not, or undo it all.')] : []),
+    ...(isLease(request) && gives && word !== 'Partly' && !request.pending
+      ? [calm('It is taken away by itself at its end.')]
+      : []),
+  ];
+}
+
+/** Everything the template names. */
+export function requestView(
+  request: Request,
+  as: Role,
+  options: RequestCardOptions,
+  room: Room,
+): RequestView {
+  const { input, pending } = request;
+  const asker = inert(request.asker.name, 80);
+  const ran = request.rows.some((row) => row.state !== 'planned');
+  const preview = as === 'preview';
+  const steps = ran
+    ? stepLines(request, room)
+    : isOver(request) && !preview
+      ? []
+      : blockedLines(request, room);
+  const blocked = request.plan.some((step) => step.found.is === 'blocked');
+  const groups = exactCalls(request, pending?.intent ?? 'do', room);
+  const decides =
+    as === 'approver' || (as === 'place' && !options.decidedElsewhere) || (options.alsoPlace ?? false);
+  return {
+    head: preview ? request.title : `${request.id} · ${request.title}`,
+    ...head(request, as),
+    what: inert(request.summary.what, room.text),
+    asker,
+    asks: request.direction === 'gives' ? ' asks, for ' : ' asks to take from ',
+    whom: inert(request.summary.whom, room.text),
+    term: term(request),
+    ticket: input.ref ? [{ ref: inert(input.ref, 60) }] : [],
+    wrote: input.because
+      ? [{ by: asker.split(' ')[0] ?? asker, words: inert(input.because, room.text) }]
+      : [],
+    notes: request.summary.notes.slice(0, room.lines).map((note) => ({ note: inert(note, room.text) })),
+    wish: wish(request),
+    started: steps.length > 0,
+    steps,
+    counts:
+      preview || pending
+        ? [{ tally: preview || pending?.intent === 'do' ? tally(request) : '', votes: votes(pending) }]
+        : [],
+    lines: lines(request, as, options),
+    decisions: preview ? [] : decisionLines(request, room),
+    folded: groups.length > 0,
+    groups,
+    typed: [{ said: inert(request.said, room.text) }],
+    ...(preview
+      ? previewButtons(blocked ? undefined : options.say)
+      : requestButtons(request, { decides, home: as !== 'approver' })),
+  };
+}
+
+/** A request's card as a copy in this role shows it. */
+export function requestCard(request: Request, as: Role, options: RequestCardOptions = {}): Card {
+  const word = as === 'preview' ? 'Preview' : headline(request);
+  const who = inert(request.asker.name, 80);
+  const subject = `${inert(request.summary.what, 160)} · ${inert(request.summary.whom, 100)}`;
+  return {
+    json: fit('request', (room) => requestView(request, as, options, room)),
+    text:
+      as === 'preview'
+        ? `Preview: ${subject}`
+        : as === 'home' || !request.pending
+          ? `${request.id} · ${word}: ${subject}`
+          : `${request.id}: ${who} asks. ${subject}`,
+  };
+}

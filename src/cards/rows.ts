@@ -1,0 +1,156 @@
+// The steps of a run as lines: a sign, the step, how far it is, and why it is no further.
+import type { Request, Row, RowState } from '../contracts/request.ts';
+import { inert } from './inert.ts';
+import type { Room } from './fill.ts';
+import { near } from './times.ts';
+import type { Tone } from './tone.ts';
+
+export interface StepLine {
+  readonly sign: string;
+  readonly tone: Tone;
+  readonly step: string;
+  readonly state: string;
+  /** None or one. */
+  readonly because: readonly { readonly why: string; readonly advice: string }[];
+}
+
+/** More steps than this are shown in groups. */
+const mostSteps = 12;
+
+const signs: Record<RowState, readonly [sign: string, tone: Tone]> = {
+  planned: ['·', 'Default'],
+  checking: ['…', 'Accent'],
+  applying: ['…', 'Accent'],
+  sent: ['…', 'Accent'],
+  seen: ['✓', 'Good'],
+  already: ['✓', 'Good'],
+  blocked: ['✗', 'Attention'],
+  failed: ['✗', 'Attention'],
+  skipped: ['–', 'Default'],
+  undoing: ['…', 'Accent'],
+  unsent: ['…', 'Accent'],
+  undone: ['✓', 'Good'],
+  handed: ['–', 'Default'],
+  kept: ['–', 'Default'],
+  stuck: ['✗', 'Attention'],
+};
+
+/** What a state is called for a group of steps, and for one step before its time is added. */
+const states = (gives: boolean): Record<RowState, string> => ({
+  planned: 'not yet',
+  checking: 'looking',
+  applying: 'sending',
+  sent: 'sent, not seen yet',
+  seen: gives ? 'set, seen' : 'taken away, seen gone',
+  already: 'was so already',
+  blocked: 'blocked',
+  failed: 'failed',
+  skipped: 'not touched',
+  undoing: gives ? 'taking back' : 'putting back',
+  unsent: gives ? 'taken back, still seen' : 'put back, not seen yet',
+  undone: gives ? 'taken back, seen gone' : 'put back, seen',
+  handed: 'stays',
+  kept: 'stays',
+  stuck: gives ? 'not taken back yet' : 'not put back yet',
+});
+
+function stateOf(row: Row, request: Request): string {
+  const word = states(request.direction === 'gives')[row.state];
+  const at = near(row.at, request.opened, request.asker);
+  switch (row.state) {
+    case 'seen':
+    case 'undone':
+      return `${word} ${at}`;
+    case 'sent':
+    case 'unsent':
+      return word.replace(', ', ` ${row.sent ? near(row.sent, request.opened, request.asker) : at}, `);
+    case 'planned':
+      return request.over ? 'not touched' : word;
+    case 'handed':
+      return row.other
+        ? `stays: ${inert(row.other, 20)} gives it too`
+        : 'stays: another request gives it too';
+    case 'kept':
+      return 'stays: it was so before';
+    default:
+      return word;
+  }
+}
+
+const troubled = (row: Row): boolean => ['blocked', 'failed', 'stuck'].includes(row.state);
+
+function line(row: Row, request: Request, room: Room): StepLine {
+  const [sign, tone] = signs[row.state];
+  const planned = request.plan.find((step) => step.key === row.key);
+  const why =
+    row.because && (troubled(row) || row.state === 'skipped') ? inert(row.because, room.text / 2) : '';
+  const advice = troubled(row) && row.advice ? inert(row.advice, room.text / 2) : '';
+  return {
+    sign,
+    tone,
+    step: inert(planned?.title ?? row.key, 120),
+    state: stateOf(row, request),
+    because: why || advice ? [{ why: why && `${why} `, advice }] : [],
+  };
+}
+
+function groups(request: Request, room: Room): readonly StepLine[] {
+  const words = states(request.direction === 'gives');
+  const counts = new Map<RowState, number>();
+  for (const row of request.rows) counts.set(row.state, (counts.get(row.state) ?? 0) + 1);
+  const lines = [...counts].map(([state, count]) => {
+    const [sign, tone] = signs[state];
+    const step = count === 1 ? '1 step' : `${shortly(count)} steps`;
+    return { sign, tone, step, state: words[state], because: [] };
+  });
+  const alike = Map.groupBy(request.rows.filter(troubled), (row) =>
+    [row.state, row.because, row.advice].join('\n'),
+  );
+  const worst = [...alike.values()].flatMap(([row, ...others]) => {
+    if (!row) return [];
+    const one = line(row, request, room);
+    return [others.length > 0 ? { ...one, step: `${one.step} and ${shortly(others.length)} more` } : one];
+  });
+  const shown = worst.slice(0, Math.min(5, room.lines));
+  return [...lines, ...shown, ...more(worst.length - shown.length, 'kinds of trouble')];
+}
+
+const shortly = (count: number): string => count.toLocaleString('en-GB');
+
+const more = (count: number, what: string): readonly StepLine[] =>
+  count > 0
+    ? [
+        {
+          sign: '',
+          tone: 'Default',
+          step: `and ${shortly(count)} more ${what}`,
+          state: '',
+          because: [],
+        },
+      ]
+    : [];
+
+/** The run's steps, one line each, or counted where they are many. */
+export const stepLines = (request: Request, room: Room): readonly StepLine[] =>
+  request.rows.length > mostSteps
+    ? groups(request, room)
+    : request.rows.slice(0, Math.max(room.lines, 3)).map((row) => line(row, request, room));
+
+/** What stands in the way before anything ran, from the preview. */
+export function blockedLines(request: Request, room: Room): readonly StepLine[] {
+  const stopped = request.plan.flatMap((step) =>
+    step.found.is === 'blocked' || step.found.is === 'unknown' ? [{ step, found: step.found }] : [],
+  );
+  const shown = stopped.slice(0, Math.min(5, room.lines)).map(({ step, found }): StepLine => {
+    const [sign, tone] = found.is === 'blocked' ? signs.blocked : (['?', 'Warning'] as const);
+    const advice = found.is === 'blocked' ? inert(found.advice, room.text / 2) : '';
+    return {
+      sign,
+      tone,
+      step: inert(step.title, 120),
+      state: found.is === 'blocked' ? 'blocked' : 'could not be read',
+      because: [{ why: `${inert(found.because, room.text / 2)} `, advice }],
+    };
+  });
+  return [...shown, ...more(stopped.length - shown.length, 'that cannot go on')];
+}

@@ -1,0 +1,141 @@
+// From a message to what it calls for: a change, a question, an ask, or help. One answer each, always.
+import { answerCard } from '../cards/answer.ts';
+import { meanCard } from '../cards/mean.ts';
+import { refused } from '../contracts/failure.ts';
+import type { Ask, Where } from '../contracts/person.ts';
+import type { Policy } from '../contracts/policy.ts';
+import type { Question } from '../contracts/question.ts';
+import { askerGroups, inForce } from '../requests/policy.ts';
+import { change } from './change.ts';
+import { approveHere, bring, post } from './place.ts';
+import { propose } from './propose.ts';
+import type { Room } from './room.ts';
+import type { Reply } from './say.ts';
+import { changes, command, meant, type ChangeVerb } from './verbs.ts';
+
+/** @throws Failure refused where policy does not let the bot work */
+export function checkWhere(where: Where, policy: Policy): void {
+  if (where.kind !== 'personal' && !policy.channels.includes(where.conversation))
+    throw refused('Policy does not let me work in this conversation.', 'Write to me in person.');
+}
+
+/** @throws Failure, which is told to the one who asked */
+export async function hear(ask: Ask, room: Room): Promise<readonly Reply[]> {
+  const text = ask.text.trim();
+  const help = room.questions.find(({ name }) => name === 'help');
+  const questioned = question(ask, room);
+  if (help && (text === '' || questioned?.question === help))
+    return reply(await told(help, questioned?.values ?? {}, ask, room), ask);
+  const { policy } = inForce(await room.desk.policy());
+  checkWhere(ask.where, policy);
+  if (/^approve\s+here[.!]?$/i.test(text))
+    return [{ where: ask.where, text: await approveHere(ask, policy, room) }];
+  const said = command(text);
+  if (said) return changed(said.verb, said.id, said.rest, ask, policy, room);
+  if (questioned) return known(questioned.question, questioned.values, ask, policy, room);
+  return asked(text, ask, room);
+}
+
+function question(ask: Ask, room: Room) {
+  for (const each of room.questions) {
+    const values = each.parse(ask);
+    if (values) return { question: each, values };
+  }
+  return undefined;
+}
+
+const told = (question: Question, values: { readonly [field: string]: string }, ask: Ask, room: Room) =>
+  question.answer(values, ask, {
+    look: room.desk.look,
+    records: room.desk.store,
+    catalogue: [
+      ...room.desk.operations.values(),
+      ...room.questions.map((each) => ({ ...each, title: each.name })),
+    ],
+  });
+
+const reply = (answer: Parameters<typeof answerCard>[0], ask: Ask): readonly Reply[] => [
+  { where: ask.where, card: answerCard(answer) },
+];
+
+/** @throws Failure refused to those whom policy lets know nothing */
+async function known(
+  question: Question,
+  values: { readonly [field: string]: string },
+  ask: Ask,
+  policy: Policy,
+  room: Room,
+): Promise<readonly Reply[]> {
+  const groups = [
+    ...new Set([
+      ...policy.readers,
+      ...askerGroups(policy),
+      ...policy.rules.flatMap(({ approvers }) => approvers),
+    ]),
+  ];
+  if ((await room.desk.look.memberOf(ask.who.id, groups)).length === 0)
+    throw refused(
+      'You may not ask for this.',
+      'Policy does not name you among those who may. Ask whoever runs Latchkey.',
+    );
+  const answer = await told(question, values, ask, room);
+  const away = question.private && ask.where.kind !== 'personal';
+  const where = away ? await room.poster.chatWith(ask.who.id) : ask.where;
+  const note: readonly Reply[] = away
+    ? [{ where: ask.where, text: 'I have answered in your own chat.' }]
+    : [];
+  if (answer.request === undefined) return [{ where, card: answerCard(answer) }, ...note];
+  const request = await room.desk.store.get(answer.request);
+  if (!request) throw refused(`There is no ${answer.request}.`, 'Say “mine” to see yours.');
+  await post(request, { ...ask, where }, 'home', room);
+  return note;
+}
+
+async function changed(
+  verb: ChangeVerb | 'approve' | 'reject',
+  id: string | undefined,
+  rest: string,
+  ask: Ask,
+  policy: Policy,
+  room: Room,
+): Promise<readonly Reply[]> {
+  const request = await meant(id, ask, room.desk);
+  if (verb === 'approve' || verb === 'reject') {
+    await bring(request, ask, policy, room);
+    return [];
+  }
+  return [{ where: ask.where, text: await change(request, verb, ask.who, rest, ask, room) }];
+}
+
+async function asked(text: string, ask: Ask, room: Room): Promise<readonly Reply[]> {
+  const preview = /^preview\b[\s:]*/i.exec(text);
+  const sentence = preview ? text.slice(preview[0].length) : text;
+  for (const operation of room.desk.operations.values()) {
+    const values = operation.parse({ ...ask, text: sentence });
+    if (!values) continue;
+    const wanted = {
+      operation,
+      values,
+      who: { ...ask.who, zone: ask.zone, locale: ask.locale },
+      where: ask.where,
+      said: sentence,
+    };
+    const proposed = await propose(wanted, room.desk, preview ? 'preview' : undefined);
+    return proposed.is === 'card' ? [{ where: ask.where, card: proposed.card }] : [];
+  }
+  const verbs = [
+    ...[...room.desk.operations.values()].flatMap((each) => each.verbs),
+    ...room.questions.flatMap((each) => each.verbs),
+    ...changes,
+    'approve',
+    'preview',
+  ];
+  const near = room.didYouMean(text, verbs);
+  if (near !== undefined) return [{ where: ask.where, card: meanCard(text, [{ value: near, title: near }]) }];
+  return [
+    {
+      where: ask.where,
+      card: meanCard(text, [{ value: 'help', title: 'What can I say?' }], 'I did not understand that.'),
+    },
+  ];
+}

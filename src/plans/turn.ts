@@ -1,0 +1,158 @@
+// One turn of a request: all that can be done now, then when to come back. Nothing waits in memory.
+import { randomBytes } from 'node:crypto';
+import { earliest, later } from '../contracts/clock.ts';
+import type { Request, Row } from '../contracts/request.ts';
+import type { Step } from '../contracts/step.ts';
+import { backward } from './down.ts';
+import { settle } from './round.ts';
+import { changed, event, holds, isLeaving, isSettled, move, rowOf } from './rows.ts';
+import { save } from './save.ts';
+import { forward } from './up.ts';
+import type { World } from './world.ts';
+
+/** When a request waits for its place behind others, it looks again by itself after this long. */
+const queue = 5000;
+
+/**
+ * Runs a request until it is over, waits for something, or the process is asked to stop; the time to come back is its
+ * `wake`. Any number of processes may call it for different requests; for one request the caller holds the claim.
+ * @param report is told of bugs: what was thrown, and the reference shown on the card
+ */
+export async function turn(
+  id: string,
+  world: World,
+  report: (error: unknown, reference: string) => void,
+): Promise<void> {
+  let request = await world.read(id);
+  while (request && isRunning(request) && !world.stopping.aborted)
+    request = await advance(request, world, report);
+}
+
+/** A run without rows has not begun: its survey comes first, and that is not the engine's. */
+const isRunning = ({ state, rows }: Request): boolean =>
+  (state === 'running' && rows.length > 0) || state === 'ending' || state === 'undoing';
+
+/** @returns the request after one action, or undefined when there is nothing to do now */
+async function advance(
+  request: Request,
+  world: World,
+  report: Parameters<typeof turn>[2],
+): Promise<Request | undefined> {
+  const steps = world.operation(request.operation).plan(request.input, request.facts);
+  const now = world.clock.now();
+  const up = request.state === 'running';
+  const first =
+    up && request.rows.some(({ state }) => state === 'planned' || state === 'checking')
+      ? await isFirst(request, world)
+      : true;
+  for (const { step, row } of up ? ahead(steps, request) : behind(steps, request)) {
+    if (row.next && new Date(row.next) > now) continue;
+    if (up && blockedBefore(step, request)) return skip(request, row, world);
+    if (!first && (row.state === 'planned' || row.state === 'checking')) continue;
+    try {
+      return await (up ? forward : backward)(request, step, row, world);
+    } catch (error) {
+      if (world.stopping.aborted) return undefined;
+      return fail(request, row, world, error, report);
+    }
+  }
+  return rest(request, world, first);
+}
+
+/** Rows to go on with, in the plan's order, each once what it comes after holds (or never will). */
+const ahead = (steps: readonly Step[], request: Request) =>
+  paired(steps, request).filter(
+    ({ step, row }) => !isSettled(row) && (step.after ?? []).every((key) => isDecided(rowOf(request, key))),
+  );
+const isDecided = (row: Row | undefined): boolean => row !== undefined && isSettled(row);
+const blockedBefore = (step: Step, request: Request): boolean =>
+  (step.after ?? []).some((key) => {
+    const row = rowOf(request, key);
+    return row !== undefined && isSettled(row) && !holds(row);
+  });
+
+/** Rows to take back, last first, each once what came after it is gone. */
+const behind = (steps: readonly Step[], request: Request) =>
+  paired(steps, request)
+    .filter(({ row }) => isLeaving(row))
+    .filter(
+      ({ step }) =>
+        !steps.some((other) => other.after?.includes(step.key) && isStillThere(rowOf(request, other.key))),
+    )
+    .reverse();
+const isStillThere = (row: Row | undefined): boolean => row !== undefined && isLeaving(row);
+
+function paired(steps: readonly Step[], request: Request): { step: Step; row: Row }[] {
+  return steps.flatMap((step) => {
+    const row = rowOf(request, step.key);
+    return row ? [{ step, row }] : [];
+  });
+}
+
+const skip = (request: Request, row: Row, world: World): Promise<Request> =>
+  save(request, row, world, (current) =>
+    changed(current, move(row, 'skipped', world.clock.now()), event('skipped', current, row.key)),
+  );
+
+/** A bug: the step fails with a reference, the others go on, and the whole of it is in the log. */
+async function fail(
+  request: Request,
+  row: Row,
+  world: World,
+  error: unknown,
+  report: Parameters<typeof turn>[2],
+): Promise<Request> {
+  const reference = randomBytes(4).toString('hex');
+  const now = world.clock.now();
+  const after = await save(request, row, world, (current) => {
+    const because = `Something went wrong in Latchkey (reference ${reference}).`;
+    if (isLeaving(row)) {
+      const next = {
+        ...move(row, 'stuck', now, { because, advice: 'Ask who runs Latchkey to look in its log.' }),
+        next: later(now, 60_000).toISOString(),
+      };
+      return changed(current, next, event('stuck', current, row.key, { reference }));
+    }
+    return changed(
+      current,
+      move(row, 'failed', now, { because, advice: 'Ask who runs Latchkey to look in its log, then retry.' }),
+      event('failed', current, row.key, { reference }),
+    );
+  });
+  report(error, reference);
+  return after;
+}
+
+const isFirst = async (request: Request, world: World): Promise<boolean> => {
+  let first = false;
+  await world.ledger.change(request.id, (_now, around) => {
+    first = around.first;
+    return undefined;
+  });
+  return first;
+};
+
+/** Over, or when to come back. */
+async function rest(request: Request, world: World, first: boolean): Promise<undefined> {
+  const now = world.clock.now();
+  await world.ledger.change(request.id, (current) => {
+    if (current.state !== request.state) return undefined;
+    const over = settle(current, now);
+    if (over) return over;
+    const open = current.rows.filter((row) =>
+      current.state === 'running' ? !isSettled(row) : isLeaving(row),
+    );
+    const wake = earliest(
+      ...open.map(({ next }) => (next ? new Date(next) : undefined)),
+      first ? undefined : later(now, queue),
+      ends(current),
+    );
+    const at = (wake ?? later(now, queue)).toISOString();
+    return current.wake === at ? undefined : { request: { ...current, wake: at }, events: [] };
+  });
+  return undefined;
+}
+
+/** A right that is still being given may be due to end. */
+const ends = (request: Request): Date | undefined =>
+  request.state === 'running' && request.ends ? new Date(request.ends) : undefined;

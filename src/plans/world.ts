@@ -1,0 +1,23 @@
+// What the run needs of the world; handed in, so that tests can stand in for all of it.
+import type { Clock } from '../contracts/clock.ts';
+import type { Look, Runner } from '../contracts/look.ts';
+import type { Operation } from '../contracts/operation.ts';
+import type { Ledger } from '../contracts/store.ts';
+import type { Request } from '../contracts/request.ts';
+
+export interface World {
+  readonly ledger: Ledger;
+  read(id: string): Promise<Request | undefined>;
+  readonly clock: Clock;
+  /** Signed in to read only. */
+  readonly look: Look;
+  /** Signed in to write; nothing else ever is. */
+  readonly hands: Runner;
+  operation(name: string): Operation;
+  /** How long Exchange may go on answering from before a write, in ms. */
+  readonly lag: number;
+  /** Exchange writes a second, for the whole tenant. */
+  readonly perSecond: number;
+  /** Ends what waits when the process is asked to stop. */
+  readonly stopping: AbortSignal;
+}

@@ -1,0 +1,95 @@
+// Whether policy lets this person ask for this; each refusal says what would do.
+import { refused } from '../contracts/failure.ts';
+import type { Policy, Rule } from '../contracts/policy.ts';
+import type { Touches } from '../contracts/operation.ts';
+import type { Person } from '../contracts/person.ts';
+import { rulesFor, isListed } from './policy.ts';
+import type { Draft } from './draft.ts';
+import type { Desk } from './desk.ts';
+
+const hour = 3_600_000;
+
+/** The first rule that covers the ask and lets the person ask. @throws Failure refused; busy when Graph cannot be read */
+export async function ruleFor(draft: Draft, policy: Policy, desk: Desk): Promise<Rule> {
+  const { operation, who } = draft.wanted;
+  const touches = operation.touches(draft.input, draft.facts);
+  const rules = rulesFor(policy, operation.name, touches.rights);
+  const groups = [...new Set(rules.flatMap(({ askers }) => askers))];
+  const mine = groups.length === 0 ? [] : await desk.look.memberOf(who.id, groups);
+  const rule = rules.find(({ askers }) => askers.some((group) => mine.includes(group)));
+  if (!rule)
+    throw refused(
+      'You may not ask for this.',
+      'Policy does not name you for it. Ask whoever runs Latchkey to add you, or ask a colleague who may.',
+    );
+  checkTouches(touches, policy);
+  checkTerms(draft, rule, desk.clock.now());
+  return rule;
+}
+
+function checkTouches(touches: Touches, policy: Policy): void {
+  if (isListed(policy.neverTouch, touches.mailboxes))
+    throw refused(
+      'Policy says that this mailbox is never to be touched.',
+      'Talk to whoever owns the mailbox, or choose another.',
+      { field: 'mailbox' },
+    );
+}
+
+function checkTerms(draft: Draft, rule: Rule, now: Date): void {
+  const { input } = draft;
+  if (rule.ticket === 'required' && !input.ref)
+    throw refused('A ticket is needed.', 'Add it: ref INC47.', { field: 'ref' });
+  if (rule.reason === 'required' && !input.because)
+    throw refused('A reason is needed.', 'Add it at the end: because …', { field: 'because' });
+  if (draft.wanted.operation.direction === 'gives')
+    checkLength(rule, now, input.from, input.until, input.for);
+}
+
+/** @throws Failure refused when it would last longer than the rule allows, or for ever */
+export function checkLength(
+  rule: Rule,
+  now: Date,
+  from: string | undefined,
+  until: string | undefined,
+  length: number | undefined,
+): void {
+  if (rule.longestHours === undefined) return;
+  const longest =
+    rule.longestHours >= 48 ? `${Math.floor(rule.longestHours / 24)} days` : `${rule.longestHours} hours`;
+  const begins = from ? Date.parse(from) : now.getTime();
+  const ms = length ?? (until ? Date.parse(until) - begins : Infinity);
+  if (ms > rule.longestHours * hour) {
+    const message =
+      ms === Infinity ? `This needs an end, at most ${longest} away.` : `This may last at most ${longest}.`;
+    throw refused(message, `Say for how long, for example: for ${longest}.`, {
+      field: length === undefined ? 'until' : 'for',
+    });
+  }
+}
+
+/** Enough approvers who are neither the asker nor gain by it, and whom cards can reach. @throws Failure refused */
+export async function checkReach(
+  rule: Rule,
+  who: Person,
+  touches: Touches,
+  discreet: boolean,
+  desk: Desk,
+): Promise<void> {
+  const [approvers, gaining] = await Promise.all([
+    desk.members(rule.approvers),
+    touches.groups.length === 0 ? [] : desk.members(touches.groups),
+  ]);
+  const out = new Set([who.id, ...touches.people, ...gaining.map(({ id }) => id)]);
+  const able = approvers.filter(({ id }) => !out.has(id));
+  if (able.length < rule.approvals)
+    throw refused(
+      `Policy asks for ${rule.approvals} approver${rule.approvals === 1 ? '' : 's'}, and ${able.length === 0 ? 'nobody else' : `only ${able.length}`} could approve this.`,
+      'Neither you nor who gains by it may approve. Ask whoever runs Latchkey to add approvers.',
+    );
+  if ((await desk.reachable(able, discreet, rule.approvals)) < rule.approvals)
+    throw refused(
+      'No approver can be reached.',
+      'An approver has to say hello to Latchkey once, or say “approve here” in a channel that policy names.',
+    );
+}

@@ -1,0 +1,43 @@
+// What the calendar says about a request: lapse, begin, warn, end. Pure; the worker asks at each turn.
+import type { Request } from '../contracts/request.ts';
+import type { Changed } from '../contracts/store.ts';
+import { warnsAt } from '../plans/round.ts';
+import { rested, said, turned } from './carry.ts';
+import { refusedWish } from './decide.ts';
+
+/** Later than this and the card says so. */
+const late = 15_000;
+
+/** The next thing that is due, or undefined. Asked again after each until nothing is. */
+export function calendar(request: Request, now: Date): Changed | undefined {
+  const { pending, state } = request;
+  if (pending && new Date(pending.lapses) <= now)
+    return {
+      request: refusedWish(request, 'lapsed'),
+      events: [said('lapsed', request, { intent: pending.intent })],
+    };
+  if (state === 'scheduled' && request.starts && new Date(request.starts) <= now)
+    return {
+      request: { ...request, state: 'running', wake: now.toISOString() },
+      events: [said('started', request)],
+    };
+  const ends = request.ends ? new Date(request.ends) : undefined;
+  const stands =
+    state === 'done' ||
+    state === 'partly' ||
+    state === 'running' ||
+    (state === 'failed' && request.rows.some(({ made }) => made));
+  if (ends && stands && ends <= now) {
+    const over = now.getTime() - ends.getTime();
+    return turned(request, 'ending', now, over > late ? over : 0);
+  }
+  const warns = stands && state !== 'running' ? warnsAt(request) : undefined;
+  if (warns && warns <= now) {
+    const noticed = rested({ ...request, noticed: [...request.noticed, 'ends-tomorrow'] });
+    return {
+      request: noticed,
+      events: [said('noticed', request, { notice: 'ends-tomorrow', ends: request.ends ?? null })],
+    };
+  }
+  return undefined;
+}

@@ -1,0 +1,135 @@
+// Opening a request: judged by policy, checked against the tenant, then put on record with the wish it waits for.
+import { later } from '../contracts/clock.ts';
+import type { Event } from '../contracts/event.ts';
+import { refused } from '../contracts/failure.ts';
+import type { Rule } from '../contracts/policy.ts';
+import type { Pending, Request } from '../contracts/request.ts';
+import type { Changed } from '../contracts/store.ts';
+import { fingerprint } from '../plans/fingerprint.ts';
+import { checkReach, ruleFor } from './allowed.ts';
+import type { Desk } from './desk.ts';
+import { changesNothing, isBlocked, terms, type Draft } from './draft.ts';
+import { carry } from './carry.ts';
+import { inForce, isListed } from './policy.ts';
+
+/** What came of it: on record, or only shown to the asker and why. */
+export type Opened =
+  | { is: 'opened'; request: Request }
+  | { is: 'shown'; request: Request; because: 'preview' | 'blocked' | 'observe' }
+  | { is: 'nothing'; request: Request };
+
+const hour = 3_600_000;
+
+/** @throws Failure refused, blocked or busy; then nothing is on record */
+export async function open(draft: Draft, desk: Desk, only?: 'preview'): Promise<Opened> {
+  const { policy, hash } = inForce(await desk.policy());
+  const rule = await ruleFor(draft, policy, desk);
+  const shown = build('LK-0', draft, rule, desk.clock.now());
+  if (only === 'preview') return { is: 'shown', request: shown, because: 'preview' };
+  if (isBlocked(draft)) return { is: 'shown', request: shown, because: 'blocked' };
+  if (desk.trust === 'observe') return { is: 'shown', request: shown, because: 'observe' };
+  if (changesNothing(draft) && !(await isHeld(draft, desk))) return { is: 'nothing', request: shown };
+  const free = isFree(policy.free, shown.direction);
+  if (!free)
+    await checkReach(
+      rule,
+      shown.asker,
+      shown.touches,
+      isListed(policy.discreet, shown.touches.mailboxes),
+      desk,
+    );
+  const request = await desk.store.open(draft.wanted.who.id, (id, count) => {
+    if (count >= policy.openAsks)
+      throw refused(
+        `You have ${count} open requests, and policy allows ${policy.openAsks}.`,
+        'Say “mine” to see them, and cancel one or wait for its decision.',
+      );
+    return first(build(id, draft, rule, desk.clock.now()), hash, free, desk.clock.now());
+  });
+  return { is: 'opened', request };
+}
+
+export const isFree = (free: readonly 'takes'[], direction: 'gives' | 'takes'): boolean =>
+  direction === 'takes' && free.includes('takes');
+
+/** A right that is there by a request of ours may be asked for again: it then stays until the later end. */
+async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
+  const held = await Promise.all(draft.steps.map(({ thing }) => desk.store.find({ thing, open: true })));
+  return held.flat().some(({ direction, rows }) => direction === 'gives' && rows.some(({ made }) => made));
+}
+
+function build(id: string, draft: Draft, rule: Rule, now: Date): Request {
+  const { wanted, input, facts, steps, plan } = draft;
+  const { operation, who } = wanted;
+  const at = now.toISOString();
+  const what = { operation: operation.name, input, steps, intent: 'do' as const, ...terms(rule) };
+  const print = fingerprint(what);
+  const pending: Pending = {
+    intent: 'do',
+    by: { id: who.id, name: who.name },
+    at,
+    lapses: later(now, rule.lapseHours * hour).toISOString(),
+    fingerprint: print,
+    ...terms(rule),
+    decisions: [],
+  };
+  return {
+    id,
+    version: 0,
+    state: 'waiting',
+    operation: operation.name,
+    title: operation.title,
+    direction: operation.direction,
+    asker: { id: who.id, name: who.name, zone: who.zone, locale: who.locale },
+    home: wanted.where,
+    input,
+    facts,
+    touches: operation.touches(input, facts),
+    summary: operation.summary(input, facts),
+    said: wanted.said,
+    plan,
+    fingerprint: print,
+    pending,
+    decided: [],
+    rows: [],
+    opened: at,
+    ...(input.from ? { starts: input.from } : {}),
+    ...(input.until ? { ends: input.until } : {}),
+    wake: pending.lapses,
+    noticed: [],
+  };
+}
+
+function first(request: Request, policyHash: string, free: boolean, now: Date): Changed {
+  const { input, asker } = request;
+  const words = [request.said, input.because].filter(Boolean).join(' | ');
+  const asked: Event = {
+    kind: 'asked',
+    request: request.id,
+    by: asker.id,
+    facts: {
+      operation: request.operation,
+      fingerprint: request.fingerprint,
+      policy: policyHash,
+      touches: { ...request.touches },
+      calls: request.plan.flatMap(({ apply }) => apply),
+      found: Object.fromEntries(request.plan.map(({ key, found }) => [key, found.is])),
+    },
+    words: { of: asker.id, text: words },
+  };
+  if (!free) return { request, events: [asked] };
+  const passed = carry(request, 'free', now);
+  return {
+    ...passed,
+    events: [
+      asked,
+      {
+        kind: 'passed',
+        request: request.id,
+        by: 'latchkey',
+        facts: { policy: policyHash, fingerprint: request.fingerprint },
+      },
+      ...passed.events,
+    ],
+  };
+}

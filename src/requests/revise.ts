@@ -1,0 +1,157 @@
+// Changes to a request on record: cancel, undo, retry, extend, end. Each but cancel is decided like an ask.
+import { refused } from '../contracts/failure.ts';
+import type { Person } from '../contracts/person.ts';
+import type { Policy, Rule } from '../contracts/policy.ts';
+import { isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
+import type { Changed } from '../contracts/store.ts';
+import { fingerprint } from '../plans/fingerprint.ts';
+import { checkLength, checkReach } from './allowed.ts';
+import { carry, lapseAt, said, wish } from './carry.ts';
+import { refusedWish } from './decide.ts';
+import type { Desk } from './desk.ts';
+import { terms } from './draft.ts';
+import { isFree } from './open.ts';
+import { inForce, isListed, rulesFor } from './policy.ts';
+
+export type Later = Exclude<Intent, 'do'>;
+
+/** Who asks for it may be the asker of the request, or one of its approvers. */
+async function ruleOf(request: Request, by: Person, policy: Policy, desk: Desk): Promise<Rule> {
+  const rules = rulesFor(policy, request.operation, request.touches.rights);
+  const groups = [...new Set(rules.flatMap(({ askers, approvers }) => [...askers, ...approvers]))];
+  const mine = groups.length === 0 ? [] : await desk.look.memberOf(by.id, groups);
+  const rule = rules.find(({ askers, approvers }) =>
+    [...(by.id === request.asker.id ? askers : []), ...approvers].some((group) => mine.includes(group)),
+  );
+  if (!rule) throw refused(`You may not change ${request.id}.`, `${request.asker.name} or an approver can.`);
+  return rule;
+}
+
+/** Whether the state allows it. @throws Failure refused, saying what would do instead */
+function checkState(request: Request, intent: Later): void {
+  const { id, state, pending } = request;
+  if (pending) throw refused(`${id} waits for a decision already.`, 'Wait for it, or cancel that first.');
+  const fits: Record<Later, boolean> = {
+    undo: ['done', 'partly', 'failed', 'running'].includes(state),
+    retry: state === 'failed' || state === 'partly',
+    extend:
+      isLease(request) || (request.ends !== undefined && (state === 'scheduled' || state === 'running')),
+    end: isLease(request),
+  };
+  if (fits[intent]) return;
+  const advice: Record<Later, string> = {
+    undo: state === 'scheduled' ? 'It has not begun: cancel it.' : 'There is nothing of it to take back.',
+    retry: 'Only what failed can be tried again.',
+    extend: request.ends ? 'It is over: ask for it anew.' : 'It has no end to move.',
+    end: request.ends ? 'It is not standing.' : 'It has no end: undo it.',
+  };
+  throw refused(
+    `${id} cannot be ${intent === 'end' ? 'ended' : intent === 'retry' ? 'retried' : intent === 'undo' ? 'undone' : 'extended'} now.`,
+    advice[intent],
+  );
+}
+
+const directionOf = (request: Request, intent: Later): 'gives' | 'takes' => {
+  const turned = intent === 'undo' || intent === 'end';
+  return turned === (request.direction === 'gives') ? 'takes' : 'gives';
+};
+
+/**
+ * Asks for a change to a request. It stays on the same request; where approval is needed its card asks again.
+ * @param until new end, ISO 8601, for extend
+ * @throws Failure refused or busy
+ */
+export async function revise(
+  request: Request,
+  intent: Later,
+  by: Person,
+  until: string | undefined,
+  desk: Desk,
+): Promise<Request> {
+  const { policy, hash } = inForce(await desk.policy());
+  checkState(request, intent);
+  const rule = await ruleOf(request, by, policy, desk);
+  if (intent === 'extend') checkExtension(request, rule, until);
+  const operation = desk.operations.get(request.operation);
+  if (!operation)
+    throw refused(`Latchkey does not know “${request.operation}” any more.`, 'Ask whoever runs Latchkey.');
+  const free = isFree(policy.free, directionOf(request, intent));
+  if (!free)
+    await checkReach(rule, by, request.touches, isListed(policy.discreet, request.touches.mailboxes), desk);
+  const now = desk.clock.now();
+  const what = {
+    operation: request.operation,
+    input: request.input,
+    steps: operation.plan(request.input, request.facts),
+    intent,
+    ...terms(rule),
+  };
+  const pending: Pending = {
+    intent,
+    by: { id: by.id, name: by.name },
+    at: now.toISOString(),
+    lapses: lapseAt(now, rule.lapseHours),
+    fingerprint: fingerprint({
+      ...what,
+      input: { ...request.input, on: request.id, nth: request.decided.length },
+      ...(until ? { until } : {}),
+    }),
+    ...terms(rule),
+    decisions: [],
+    ...(until ? { until } : {}),
+  };
+  return desk.store.change(request.id, (current) =>
+    put(current, pending, intent, hash, free, desk.clock.now()),
+  );
+}
+
+function put(
+  current: Request,
+  pending: Pending,
+  intent: Later,
+  policy: string,
+  free: boolean,
+  now: Date,
+): Changed {
+  checkState(current, intent);
+  const asked = said(
+    'asked',
+    current,
+    { intent, fingerprint: pending.fingerprint, policy, until: pending.until ?? null },
+    pending.by.id,
+  );
+  const wished = wish(current, pending);
+  if (!free) return { request: wished, events: [asked] };
+  const carried = carry(wished, 'free', now);
+  return {
+    ...carried,
+    events: [asked, said('passed', current, { policy, fingerprint: pending.fingerprint }), ...carried.events],
+  };
+}
+
+function checkExtension(request: Request, rule: Rule, until: string | undefined): void {
+  if (!until)
+    throw refused('Until when?', `Say it like: extend ${request.id} for 2d, or until Friday 17:00.`, {
+      field: 'until',
+    });
+  if (request.ends && Date.parse(until) <= Date.parse(request.ends))
+    throw refused('That is not later than its end now.', 'Name a later time, or end it.', { field: 'until' });
+  checkLength(rule, new Date(request.began ?? request.starts ?? request.opened), undefined, until, undefined);
+}
+
+/** Takes a wish back. @throws Failure refused when there is none, or it is somebody else's */
+export function cancel(request: Request, by: Person): Changed {
+  const { pending, state, id } = request;
+  const whose = pending?.by ?? request.asker;
+  if (!pending && state !== 'scheduled')
+    throw refused(
+      `${id} has nothing left to cancel.`,
+      state === 'running' ? 'It runs already: undo takes it back.' : 'The card shows what became of it.',
+    );
+  if (by.id !== whose.id && by.id !== request.asker.id)
+    throw refused(`Only ${whose.name} can cancel this.`, 'An approver can reject it.');
+  const event = said('cancelled', request, { intent: pending?.intent ?? 'do' }, by.id);
+  if (pending) return { request: refusedWish(request, 'cancelled'), events: [event] };
+  const { wake: _wake, ...rest } = request;
+  return { request: { ...rest, state: 'cancelled' }, events: [event] };
+}

@@ -1,0 +1,43 @@
+// One change by its kind, or a row of the table of pitfalls by its number.
+import type { Realm } from '../realm.ts';
+import { directoryChanges } from './change-directory.ts';
+import { exchangeChanges } from './change-exchange.ts';
+import { BadChange, type Change } from './changes.ts';
+
+const kinds: Readonly<Record<string, (change: Change) => number>> = {
+  ...directoryChanges,
+  ...exchangeChanges,
+};
+
+/** Well-known pitfalls as changes: what goes wrong for the signed-in app or the mailbox named. */
+const pitfalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  P03: { kind: 'takeAppRole', app: 'look', role: 'User.Read.All' },
+  P14: { kind: 'takeDirectoryRole', app: 'hands' },
+  P15: { kind: 'takeAppRole', app: 'hands', role: 'Exchange.ManageAsApp' },
+  P16: { kind: 'takeDirectoryRole', app: 'hands' },
+  P23: { kind: 'setMailbox', mailbox: 'finance', IsDirSynced: true },
+  P25: { kind: 'setMailbox', mailbox: 'sam', language: 'de-DE' },
+  P29: { kind: 'expireSecrets', app: 'hands' },
+  P33: { kind: 'removePrincipal', app: 'bot' },
+  P67: { kind: 'moveMailboxOnPremises', mailbox: 'finance' },
+};
+
+export const changeKinds = [...Object.keys(kinds), ...Object.keys(pitfalls)];
+
+/**
+ * Applies `{kind, …}` and answers how many things changed. `now: false` lets it come round with the usual lags;
+ * otherwise everybody sees it at once.
+ */
+export const applyChange = (realm: Realm, said: unknown): number => {
+  if (typeof said !== 'object' || said === null || Array.isArray(said))
+    throw new BadChange('Send a JSON object.');
+  const asked = said as Record<string, unknown>;
+  const kind = String(asked['kind'] ?? asked['id']);
+  const row = pitfalls[kind];
+  const whole = row === undefined ? asked : { ...asked, ...row, ...rest(asked) };
+  const run = kinds[String(whole['kind'])];
+  if (run === undefined) throw new BadChange(`"kind" is one of: ${changeKinds.join(', ')}.`);
+  return run({ tenant: realm.tenant, said: whole, now: asked['now'] !== false, at: realm.now() });
+};
+
+const rest = ({ kind: _kind, id: _id, ...more }: Record<string, unknown>): Record<string, unknown> => more;

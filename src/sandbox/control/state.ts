@@ -1,0 +1,56 @@
+// The whole tenant as it truly is, in the services' own field names.
+import { casRow, mailboxRow, permissionRows, recipientRow, sendAsRows } from '../exo/cmdlets/print.ts';
+import { displayOf } from '../exo/names.ts';
+import type { Mailbox } from '../tenant/exchange.ts';
+import type { Tenant } from '../tenant/tenant.ts';
+
+type Row = Record<string, unknown>;
+
+const bare = (row: object): Row =>
+  Object.fromEntries(Object.entries(row).filter(([key]) => !key.startsWith('$')));
+
+const withPeople = (row: { $members?: string[]; $owners: string[] }): Row => ({
+  ...bare(row),
+  ...(row.$members === undefined ? {} : { members: row.$members }),
+  owners: row.$owners,
+});
+
+/** Secrets are kept as hashes, and not even those are shown. */
+const withoutSecrets = (row: { $owners: string[]; passwordCredentials: object[] }): Row => ({
+  ...withPeople(row),
+  passwordCredentials: row.passwordCredentials.map(bare),
+});
+
+const mailbox = (tenant: Tenant, one: Mailbox): Row => ({
+  ...mailboxRow(tenant, 'truth', one),
+  cas: casRow(one),
+  permissions: permissionRows(tenant, 'truth', one, { orphans: true, all: true }),
+  recipientPermissions: sendAsRows(tenant, 'truth', one),
+  folders: one.folders.map(({ entries, ...folder }) => ({
+    ...folder,
+    permissions: entries.map(({ who, ...entry }) => ({
+      User: ['Default', 'Anonymous'].includes(who) ? who : displayOf(tenant, 'truth', who),
+      ...entry,
+    })),
+  })),
+});
+
+const parts: Record<string, (tenant: Tenant) => unknown> = {
+  users: (tenant) => tenant.users.list(),
+  groups: (tenant) => tenant.groups.list().map(withPeople),
+  applications: (tenant) => tenant.applications.list().map(withoutSecrets),
+  servicePrincipals: (tenant) => tenant.servicePrincipals.list().map(withoutSecrets),
+  appRoleAssignments: (tenant) => tenant.appRoleAssignments.list(),
+  roleAssignments: (tenant) => tenant.roleAssignments.list(),
+  organization: (tenant) => tenant.organization.list(),
+  mailboxes: (tenant) =>
+    tenant.recipients.list().flatMap((one) => (one.is === 'mailbox' ? [mailbox(tenant, one)] : [])),
+  recipients: (tenant) => tenant.recipients.list().map(recipientRow),
+  exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(({ id: _, ...row }) => row),
+};
+
+export const stateParts = Object.keys(parts);
+
+/** @param only names of parts; undefined: all */
+export const stateOf = (tenant: Tenant, only: readonly string[] | undefined): Row =>
+  Object.fromEntries((only ?? stateParts).map((name) => [name, parts[name]?.(tenant)]));

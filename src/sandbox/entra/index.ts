@@ -1,0 +1,77 @@
+// Entra ID's side of signing in: metadata, keys, and the token endpoint.
+import { randomUUID } from 'node:crypto';
+import { Router, type Request, type Response } from 'express';
+import type { Realm } from '../realm.ts';
+import { tenantId } from '../seed/ids.ts';
+import { Aadsts, refuse } from './errors.ts';
+import { checkTenant, grant, type Form } from './grant.ts';
+
+const metadata = (here: string, tenant: string): Record<string, unknown> => ({
+  token_endpoint: `${here}/${tenant}/oauth2/v2.0/token`,
+  token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt', 'client_secret_basic'],
+  jwks_uri: `${here}/${tenant}/discovery/v2.0/keys`,
+  response_modes_supported: ['query', 'fragment', 'form_post'],
+  subject_types_supported: ['pairwise'],
+  id_token_signing_alg_values_supported: ['RS256'],
+  response_types_supported: ['code', 'id_token', 'code id_token', 'id_token token'],
+  scopes_supported: ['openid', 'profile', 'email', 'offline_access'],
+  issuer: `${here}/${tenantId}/v2.0`,
+  authorization_endpoint: `${here}/${tenant}/oauth2/v2.0/authorize`,
+  claims_supported: ['sub', 'iss', 'aud', 'exp', 'iat', 'nonce', 'tid', 'ver'],
+  tenant_region_scope: 'EU',
+  cloud_instance_name: 'microsoftonline.com',
+});
+
+export const entra = (realm: Realm): Router => {
+  const router = Router();
+  const here = (): string => realm.urls.tenant;
+  const refused = (req: Request, res: Response, error: unknown): void => {
+    if (!(error instanceof Aadsts)) throw error;
+    refuse(res, error, realm.now(), req.get('client-request-id'));
+  };
+
+  router.use(realm.guard('entra', (req) => `https://login.microsoftonline.com${req.originalUrl}`));
+
+  router.post('/:tenant/oauth2/v2.0/token', async (req, res) => {
+    const form = (typeof req.body === 'object' && req.body !== null ? req.body : {}) as Form;
+    res.locals['appId'] = form['client_id'];
+    res.set({ 'Cache-Control': 'no-store', 'x-ms-request-id': randomUUID() });
+    try {
+      const granted = await grant(realm.tenant, req.params.tenant, form, here(), realm.now());
+      res.json(
+        await realm.tokens.issue(granted.principal, granted.audience, granted.resource, granted.proof),
+      );
+    } catch (error) {
+      refused(req, res, error);
+    }
+  });
+  router.get('/:tenant/v2.0/.well-known/openid-configuration', (req, res) => {
+    const { tenant } = req.params;
+    try {
+      // The emulator's signing keys are published under this name.
+      if (!['common', 'organizations', 'botframework.com'].includes(tenant)) checkTenant(tenant);
+      res.json(metadata(here(), tenant));
+    } catch (error) {
+      refused(req, res, error);
+    }
+  });
+  router.get('/:tenant/discovery/v2.0/keys', (_req, res) => {
+    res.json(realm.tokens.jwks);
+  });
+  router.get('/common/discovery/instance', (_req, res) => {
+    const host = new URL(here()).host;
+    res.json({
+      tenant_discovery_endpoint: `${here()}/${tenantId}/v2.0/.well-known/openid-configuration`,
+      'api-version': '1.1',
+      metadata: [{ preferred_network: host, preferred_cache: host, aliases: [host] }],
+    });
+  });
+  router.use((req, res) => {
+    console.error(`sandbox: entra does not know ${req.method} ${req.originalUrl}`);
+    res.status(501).json({
+      error: 'not_implemented',
+      error_description: `Nothing here answers ${req.method} ${req.path}.`,
+    });
+  });
+  return router;
+};

@@ -1,0 +1,156 @@
+// Get-Mailbox, Get-Recipient, Get-CASMailbox, groups, the organization, pointers: what is there.
+import type { Recipient } from '../../tenant/exchange.ts';
+import type { Cmdlet, CmdletCall, Outcome, Row } from '../cmdlet.ts';
+import { sized } from '../cmdlet.ts';
+import { ambiguous, notFoundOn } from '../errors.ts';
+import { allNamed, byAnr, mailboxes, theOne } from '../names.ts';
+import { casRow, groupRow, mailboxRow, recipientRow } from './print.ts';
+
+/** By Identity (exactly one, unless it holds a wildcard), by Anr, or all: an Identity that is null means all. */
+const found = <T extends Recipient>(
+  call: CmdletCall,
+  rows: readonly T[],
+  print: (row: T) => Row,
+): Outcome => {
+  const { given } = call;
+  const identity = given.text('Identity');
+  const anr = given.text('Anr');
+  const types = given.texts('RecipientTypeDetails').map((type) => type.toLowerCase());
+  let chosen: readonly T[] = rows;
+  if (identity !== undefined) {
+    chosen = allNamed(rows, identity);
+    if (chosen.length === 0) throw notFoundOn(identity);
+    if (chosen.length > 1 && !identity.includes('*')) throw ambiguous(identity);
+  }
+  if (anr !== undefined) chosen = byAnr(chosen, anr);
+  if (types.length > 0)
+    chosen = chosen.filter((one) => types.includes(one.RecipientTypeDetails.toLowerCase()));
+  const { part, warnings } = sized(given, chosen);
+  return { rows: part.map(print), warnings };
+};
+
+const listing = { Identity: 'text', Anr: 'text', ResultSize: 'number or Unlimited' } as const;
+const unbuilt = [
+  'Filter',
+  'SortBy',
+  'OrganizationalUnit',
+  'Archive',
+  'InactiveMailboxOnly',
+  'SoftDeletedMailbox',
+  'PublicFolder',
+];
+
+const getMailbox: Cmdlet = {
+  name: 'Get-Mailbox',
+  area: 'recipients',
+  takes: { ...listing, RecipientTypeDetails: 'texts' },
+  unbuilt,
+  run: (call) =>
+    found(call, mailboxes(call.tenant, call.reader), (row) => mailboxRow(call.tenant, call.reader, row)),
+};
+
+const getRecipient: Cmdlet = {
+  name: 'Get-Recipient',
+  area: 'recipients',
+  takes: { ...listing, RecipientTypeDetails: 'texts' },
+  unbuilt: [...unbuilt, 'RecipientType', 'PropertySet'],
+  run: (call) => found(call, call.tenant.recipients.list(call.reader), recipientRow),
+};
+
+const getCas: Cmdlet = {
+  name: 'Get-CASMailbox',
+  area: 'recipients',
+  takes: { ...listing, RecipientTypeDetails: 'texts' },
+  unbuilt,
+  run: (call) => found(call, mailboxes(call.tenant, call.reader), casRow),
+};
+
+const mailGroups = (call: CmdletCall): Recipient[] =>
+  call.tenant.recipients.list(call.reader).filter((one) => one.is === 'group');
+
+const getGroup: Cmdlet = {
+  name: 'Get-DistributionGroup',
+  area: 'recipients',
+  takes: { ...listing, RecipientTypeDetails: 'texts' },
+  unbuilt: [...unbuilt, 'ManagedBy'],
+  run: (call) => found(call, mailGroups(call), groupRow),
+};
+
+const getMembers: Cmdlet = {
+  name: 'Get-DistributionGroupMember',
+  area: 'recipients',
+  takes: { 'Identity!': 'text', ResultSize: 'number or Unlimited' },
+  run: (call) => {
+    const group = theOne(mailGroups(call), call.given.must('Identity'));
+    const members = call.tenant.groups.get(group.id, call.reader)?.$members ?? [];
+    const rows = members.flatMap((id) => call.tenant.recipients.get(id, call.reader) ?? []);
+    // Cut at a thousand without a word.
+    return { rows: sized(call.given, rows).part.map(recipientRow) };
+  },
+};
+
+const getOrganization: Cmdlet = {
+  name: 'Get-OrganizationConfig',
+  area: 'recipients',
+  takes: {},
+  run: () => ({
+    rows: [
+      {
+        Name: 'contoso.onmicrosoft.com',
+        Identity: 'contoso.onmicrosoft.com',
+        DisplayName: 'Contoso',
+        IsDehydrated: false,
+        OAuth2ClientProfileEnabled: true,
+        DefaultAuthenticationPolicy: null,
+        EwsEnabled: null,
+        AutoExpandingArchiveEnabled: false,
+        SendFromAliasEnabled: false,
+      },
+    ],
+  }),
+};
+
+const getPointers: Cmdlet = {
+  name: 'Get-ServicePrincipal',
+  area: 'organization',
+  takes: { Identity: 'text', ResultSize: 'number or Unlimited' },
+  unbuilt: ['Organization'],
+  run: (call) => {
+    const all = call.tenant.pointers.list(call.reader);
+    const wanted = call.given.text('Identity')?.toLowerCase();
+    const exact = all.filter((one) =>
+      [one.AppId, one.ObjectId, one.Guid, one.DisplayName].some((key) => key.toLowerCase() === wanted),
+    );
+    // An identity that nobody has gives the whole list, as it does in Exchange.
+    const { part, warnings } = sized(call.given, exact.length > 0 ? exact : all);
+    return {
+      warnings,
+      rows: part.map((one) => ({
+        DisplayName: one.DisplayName,
+        AppId: one.AppId,
+        ObjectId: one.ObjectId,
+        Sid: one.Sid,
+        SidHistory: [],
+        Identity: one.ObjectId,
+        Id: one.ObjectId,
+        Name: one.ObjectId,
+        Guid: one.Guid,
+        ExchangeObjectId: one.Guid,
+        DistinguishedName: `CN=${one.ObjectId},CN=ServicePrincipals`,
+        RecipientTypeDetails: 'ServicePrinciple',
+        WhenCreatedUTC: one.WhenCreatedUTC,
+        IsValid: true,
+      })),
+    };
+  },
+};
+
+export const lookup: readonly Cmdlet[] = [
+  getMailbox,
+  getRecipient,
+  getCas,
+  getGroup,
+  getMembers,
+  getOrganization,
+  getPointers,
+];

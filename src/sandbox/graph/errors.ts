@@ -1,0 +1,41 @@
+// How Graph says no: an OData error with a code.
+
+export class GraphError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, message: string) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export const notFound = (id: string): GraphError =>
+  new GraphError(
+    404,
+    'Request_ResourceNotFound',
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
+export const badRequest = (message: string, code = 'BadRequest'): GraphError =>
+  new GraphError(400, code, message);
+
+export const denied = (): GraphError =>
+  new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
+
+export const envelope = (
+  error: GraphError,
+  ids: { request: string; client: string },
+  now: Date,
+): unknown => ({
+  error: {
+    code: error.code,
+    message: error.message,
+    innerError: {
+      date: now.toISOString().slice(0, 19),
+      'request-id': ids.request,
+      'client-request-id': ids.client,
+    },
+  },
+});

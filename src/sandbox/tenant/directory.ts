@@ -1,0 +1,149 @@
+// Rows of Entra, in Graph's own field names; fields that Graph never shows begin with `$`.
+
+export interface User {
+  id: string;
+  displayName: string;
+  givenName: string | null;
+  surname: string | null;
+  userPrincipalName: string;
+  mail: string | null;
+  mailNickname: string;
+  proxyAddresses: string[];
+  accountEnabled: boolean;
+  userType: 'Member' | 'Guest';
+  onPremisesSyncEnabled: boolean | null;
+  assignedLicenses: { skuId: string; disabledPlans: string[] }[];
+  usageLocation: string | null;
+  preferredLanguage: string | null;
+  jobTitle: string | null;
+  department: string | null;
+  createdDateTime: string;
+}
+
+export interface Group {
+  id: string;
+  displayName: string;
+  description: string | null;
+  mail: string | null;
+  mailEnabled: boolean;
+  mailNickname: string;
+  securityEnabled: boolean;
+  groupTypes: string[];
+  isAssignableToRole: boolean | null;
+  onPremisesSyncEnabled: boolean | null;
+  proxyAddresses: string[];
+  visibility: string | null;
+  createdDateTime: string;
+  /** Object ids of direct members: users, groups, service principals. */
+  $members: string[];
+  $owners: string[];
+}
+
+export interface PasswordCredential {
+  keyId: string;
+  displayName: string | null;
+  hint: string;
+  startDateTime: string;
+  endDateTime: string;
+  customKeyIdentifier: null;
+  /** SHA-256 of the secret, base64url: the secret itself is kept nowhere. */
+  $hash: string;
+}
+
+export interface KeyCredential {
+  keyId: string;
+  displayName: string | null;
+  type: 'AsymmetricX509Cert';
+  usage: 'Verify';
+  startDateTime: string;
+  endDateTime: string;
+  /** SHA-1 thumbprint, base64. */
+  customKeyIdentifier: string;
+  /** DER, base64. */
+  key: string;
+}
+
+export interface Application {
+  id: string;
+  appId: string;
+  displayName: string;
+  signInAudience: string;
+  createdDateTime: string;
+  notes: string | null;
+  requiredResourceAccess: {
+    resourceAppId: string;
+    resourceAccess: { id: string; type: 'Role' | 'Scope' }[];
+  }[];
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
+  $owners: string[];
+}
+
+export interface AppRole {
+  id: string;
+  value: string;
+  displayName: string;
+  description: string;
+  allowedMemberTypes: string[];
+  isEnabled: boolean;
+}
+
+export interface Scope {
+  id: string;
+  value: string;
+  type: string;
+  isEnabled: boolean;
+}
+
+export interface ServicePrincipal {
+  id: string;
+  appId: string;
+  displayName: string;
+  appDisplayName: string;
+  accountEnabled: boolean;
+  appOwnerOrganizationId: string;
+  appRoleAssignmentRequired: boolean;
+  servicePrincipalType: string;
+  servicePrincipalNames: string[];
+  appRoles: AppRole[];
+  oauth2PermissionScopes: Scope[];
+  passwordCredentials: PasswordCredential[];
+  keyCredentials: KeyCredential[];
+  $owners: string[];
+}
+
+export interface AppRoleAssignment {
+  id: string;
+  appRoleId: string;
+  createdDateTime: string;
+  principalId: string;
+  principalDisplayName: string;
+  principalType: 'ServicePrincipal';
+  resourceId: string;
+  resourceDisplayName: string;
+}
+
+export interface RoleAssignment {
+  id: string;
+  principalId: string;
+  roleDefinitionId: string;
+  directoryScopeId: string;
+}
+
+export interface Organization {
+  id: string;
+  displayName: string;
+  tenantType: string;
+  onPremisesSyncEnabled: boolean | null;
+  onPremisesLastSyncDateTime: string | null;
+  verifiedDomains: {
+    name: string;
+    isInitial: boolean;
+    isDefault: boolean;
+    type: string;
+    capabilities: string;
+  }[];
+  countryLetterCode: string;
+  preferredLanguage: string;
+  createdDateTime: string;
+}

@@ -1,0 +1,83 @@
+// The one tenant that all services read and write.
+import type { Clock } from '../clock.ts';
+import type { Disk } from '../disk.ts';
+import type { Contoso } from '../seed/contoso.ts';
+import type { Settings } from '../world.ts';
+import type {
+  AppRoleAssignment,
+  Application,
+  Group,
+  Organization,
+  RoleAssignment,
+  ServicePrincipal,
+  User,
+} from './directory.ts';
+import type { Pointer, Recipient } from './exchange.ts';
+import { Table, type Reader } from './table.ts';
+
+export class Tenant {
+  readonly users: Table<User>;
+  readonly groups: Table<Group>;
+  readonly applications: Table<Application>;
+  readonly servicePrincipals: Table<ServicePrincipal>;
+  readonly appRoleAssignments: Table<AppRoleAssignment>;
+  readonly roleAssignments: Table<RoleAssignment>;
+  readonly organization: Table<Organization>;
+  readonly recipients: Table<Recipient>;
+  readonly pointers: Table<Pointer>;
+
+  constructor(parts: { clock: Clock; settings: Settings; disk: Disk }) {
+    this.users = new Table('users', parts);
+    this.groups = new Table('groups', parts);
+    this.applications = new Table('applications', parts);
+    this.servicePrincipals = new Table('servicePrincipals', parts);
+    this.appRoleAssignments = new Table('appRoleAssignments', parts);
+    this.roleAssignments = new Table('roleAssignments', parts);
+    this.organization = new Table('organization', parts);
+    this.recipients = new Table('recipients', parts);
+    this.pointers = new Table('pointers', parts);
+  }
+
+  fill(contoso: Contoso): void {
+    this.users.fill(contoso.users);
+    this.groups.fill(contoso.groups);
+    this.applications.fill(contoso.applications);
+    this.servicePrincipals.fill(contoso.servicePrincipals);
+    this.appRoleAssignments.fill(contoso.appRoleAssignments);
+    this.roleAssignments.fill(contoso.roleAssignments);
+    this.organization.fill([contoso.organization]);
+    this.recipients.fill(contoso.recipients);
+    this.pointers.fill([]);
+  }
+
+  /** Ids of every group that holds `id`, directly or through other groups. */
+  groupsOf(id: string, reader: Reader): Group[] {
+    const groups = this.groups.list(reader);
+    const found = new Map<string, Group>();
+    const climb = (member: string): void => {
+      for (const group of groups) {
+        if (found.has(group.id) || !group.$members.includes(member)) continue;
+        found.set(group.id, group);
+        climb(group.id);
+      }
+    };
+    climb(id);
+    return [...found.values()];
+  }
+
+  /** Ids of everything inside a group, nested groups and what they hold included. */
+  insideOf(group: Group, reader: Reader): string[] {
+    const found = new Set<string>();
+    const descend = (one: Group): void => {
+      for (const id of one.$members) {
+        if (found.has(id)) continue;
+        found.add(id);
+        const nested = this.groups.get(id, reader);
+        if (nested !== undefined) descend(nested);
+      }
+    };
+    descend(group);
+    found.delete(group.id);
+    return [...found];
+  }
+}

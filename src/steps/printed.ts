@@ -1,0 +1,76 @@
+// Whom Exchange means by the names it prints in permission lists: sign-in names, display names, SIDs.
+import type { Look, Row } from '../contracts/look.ts';
+import type { Trustee } from './objects.ts';
+
+/** Text of a column, trimmed; Exchange leaves columns out or prints null. */
+export const text = (row: Row, column: string): string => {
+  const value = row[column];
+  return typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+};
+/** Texts of a column with several values: an array, one text, or `{A, B}` as PowerShell prints it. */
+export const texts = (row: Row, column: string): readonly string[] => {
+  const value = row[column];
+  if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+  if (typeof value !== 'string') return [];
+  return value
+    .replace(/^\{|\}$/g, '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean);
+};
+/** Switches come as booleans over REST and as text from some serialisers. */
+export const flag = (row: Row, column: string): boolean =>
+  row[column] === true || text(row, column).toLowerCase() === 'true';
+
+export const isSid = (name: string): boolean => /^S-1-\d+(-\d+)+$/i.test(name);
+const lower = (name: string): string => name.trim().toLowerCase();
+
+/** Which of the printed names mean the trustee; or that it cannot be told, and why. */
+export type Ours = { readonly names: ReadonlySet<string> } | { readonly unclear: string };
+
+/**
+ * Sure names decide at once. A name that others may share is believed when no other recipient bears it; else, and for
+ * SIDs, Exchange is asked for this trustee's own entries. That filter misses entries at times, so it never says no alone.
+ */
+export async function ours(
+  look: Look,
+  trustee: Trustee,
+  printed: readonly string[],
+  filtered?: () => Promise<readonly string[]>,
+): Promise<Ours> {
+  const all = [...new Set(printed)];
+  const names = new Set(all.filter((name) => trustee.sure.includes(lower(name))));
+  const shared = all.filter((name) => !names.has(name) && trustee.shared.includes(lower(name)));
+  const doubtful: string[] = [];
+  for (const name of shared) {
+    if (await borneByOthers(look, trustee, name)) doubtful.push(name);
+    else names.add(name);
+  }
+  const open = [...doubtful, ...all.filter(isSid).filter((name) => !names.has(name))];
+  if (names.size > 0 || open.length === 0) return { names };
+  if (filtered) {
+    const answer = [...new Set((await filtered()).filter((name) => !names.has(name)))];
+    const [only] = answer;
+    // An identity that Exchange does not know is answered with every entry there is: more than one name is no answer.
+    if (answer.length === 1 && only !== undefined && open.includes(only)) names.add(only);
+    return { names };
+  }
+  const [name] = doubtful;
+  return name === undefined
+    ? { names }
+    : { unclear: `Two recipients are called ${name}, and Exchange prints only the name.` };
+}
+
+async function borneByOthers(look: Look, trustee: Trustee, name: string): Promise<boolean> {
+  const rows = await look.exo('Get-Recipient', { Anr: name, ResultSize: 50 }, [
+    'ExternalDirectoryObjectId',
+    'DisplayName',
+    'Name',
+    'Alias',
+  ]);
+  return rows.some(
+    (row) =>
+      lower(text(row, 'ExternalDirectoryObjectId')) !== trustee.id &&
+      ['DisplayName', 'Name', 'Alias'].some((column) => lower(text(row, column)) === lower(name)),
+  );
+}
