@@ -33,6 +33,8 @@ export interface Config {
   readonly dataDir: string;
   readonly auditHeadFile: string;
   readonly clockUrl: string | undefined;
+  /** Page about the bot, for the Teams app package only. */
+  readonly websiteUrl: string | undefined;
   readonly caFile: string | undefined;
   /** How long a write may stay invisible to reads, in milliseconds. */
   readonly lagMs: { readonly exo: number; readonly graph: number };
@@ -47,6 +49,7 @@ export const variables = [
   ...['HANDS_APP_ID', 'HANDS_APP_SECRET', 'HANDS_CERT_FILE', 'TRUST', 'POLICY_FILE'],
   ...['DATABASE_URL', 'DATA_DIR', 'AUDIT_HEAD_FILE', 'LAG_EXO_MS', 'LAG_GRAPH_MS', 'EXO_WRITES_PER_SECOND'],
   ...['LOG_LEVEL', 'LOG_PRETTY', 'SERVICE_HOSTS', 'BOT_SERVICE_URL'],
+  'APP_WEBSITE_URL',
   ...['AUTHORITY_HOST', 'GRAPH_URL', 'EXO_URL', 'BOT_METADATA_URL', 'BOT_ISSUER', 'CA_FILE', 'CLOCK_URL'],
 ] as const;
 type Variable = (typeof variables)[number];
@@ -113,6 +116,7 @@ export function readConfig(env: Env): Config {
     databaseUrl: read.take('DATABASE_URL', kinds.postgres, undefined),
     dataDir,
     auditHeadFile: read.take('AUDIT_HEAD_FILE', kinds.text, join(dataDir, 'audit-head.jsonl')),
+    websiteUrl: read.take('APP_WEBSITE_URL', kinds.https, undefined),
     clockUrl: read.take('CLOCK_URL', kinds.web, undefined),
     caFile: read.take('CA_FILE', kinds.text, undefined),
     lagMs: {

@@ -82,7 +82,7 @@ export function signInFailure(error: unknown, appId: string): Failure {
       'Set CA_FILE if a proxy stands in between.',
       error,
     );
-  return busy(`${who}: Entra ID did not answer.`, 'It is tried again; check the network if this stays.', {
+  return busy(`${who}: Entra ID did not answer.`, 'Check TENANT_ID, CLOUD and the network if this stays.', {
     cause: error,
   });
 }

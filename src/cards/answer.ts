@@ -18,8 +18,8 @@ export interface AnswerView {
   readonly buttons: readonly { readonly title: string; readonly say: string }[];
 }
 
-/** Teams shows no more than six buttons. */
-const mostButtons = 6;
+/** Teams shows six buttons, other clients five. */
+const mostButtons = 5;
 
 /** Columns share the card's width by their longest text, none less than a sixth of the widest. */
 function widths(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

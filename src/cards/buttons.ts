@@ -32,8 +32,8 @@ const none: Buttons = {
 const when = <T>(holds: boolean, value: T): readonly T[] => (holds ? [value] : []);
 
 /** What the asker, or anybody in the place, may ask for on a request that nobody is deciding about. */
-function wishes(request: Request): Pick<Buttons, 'retry' | 'extend' | 'end' | 'undo'> {
-  if (request.pending) return none;
+function wishes(request: Request): Partial<Buttons> {
+  if (request.pending) return {};
   const key = { request: request.id, fingerprint: request.fingerprint };
   const gives = request.direction === 'gives';
   const settled = ['done', 'partly', 'failed'].includes(request.state);

@@ -16,13 +16,13 @@ export interface LineView {
 }
 
 export function lineView(request: Request): LineView {
-  const last = request.decided.at(-1);
-  const names = [...new Set((last?.decisions ?? []).map((each) => inert(each.by.name, 60)))];
+  const last = request.decided.at(-1)?.decisions ?? [];
+  const names = [...new Set(last.map((each) => inert(each.by.name, 60)))].slice(0, 3);
   return {
     id: request.id,
     what: inert(request.summary.what, 160),
     whom: inert(request.summary.whom, 100),
-    decided: names.length > 0 ? [{ by: `decided by ${names.slice(0, 3).join(', ')}` }] : [],
+    decided: last[0] ? [{ by: `${last.at(-1)?.is ?? ''} by ${names.join(', ')}` }] : [],
     headline: headline(request),
     tone: toneOf(request),
   };

@@ -11,8 +11,8 @@ export interface MeanView {
   readonly more: readonly { readonly rest: string }[];
 }
 
-/** Teams shows no more than six buttons. */
-const mostChoices = 6;
+/** Teams shows six buttons, other clients five. */
+const mostChoices = 5;
 
 export function meanView(question: string, said: string, choices: readonly Choice[], room: Room): MeanView {
   const rest = choices.length - mostChoices;

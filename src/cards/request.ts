@@ -98,17 +98,15 @@ function lines(request: Request, as: Role, options: RequestCardOptions): readonl
   const word = headline(request);
   const gives = request.direction === 'gives';
   const trouble = request.rows.some((row) => ['blocked', 'failed', 'stuck'].includes(row.state));
+  const lease = isLease(request) && !request.pending ? ' It is taken back by itself at its end.' : '';
   const going = ['Running', 'Waiting for Exchange', 'Ending'].includes(word);
   const late = request.lateMs !== undefined && request.lateMs >= 60_000 ? lasting(request.lateMs) : '';
   return [
     ...(late ? [{ line: `Ended ${late} late: Latchkey was not running.`, tone: 'Warning' as const }] : []),
     ...(going && !trouble ? [calm('Nothing for you to do.')] : []),
     ...(word === 'Scheduled' ? [calm('It starts by itself.')] : []),
-    ...(word === 'Done' && gives ? [calm('Set in Exchange; Outlook may need an hour.')] : []),
+    ...(word === 'Done' && gives ? [calm(`Set in Exchange; Outlook may need an hour.${lease}`)] : []),
     ...(word === 'Partly' ? [calm('What worked stays. Retry what did not, or undo it all.')] : []),
-    ...(isLease(request) && gives && word !== 'Partly' && !request.pending
-      ? [calm('It is taken away by itself at its end.')]
-      : []),
   ];
 }
 

@@ -11,7 +11,7 @@ export interface StepLine {
   readonly step: string;
   readonly state: string;
   /** None or one. */
-  readonly because: readonly { readonly why: string; readonly advice: string }[];
+  readonly because: readonly { readonly why: string; readonly advice: string; readonly tone: Tone }[];
 }
 
 /** More steps than this are shown in groups. */
@@ -90,7 +90,7 @@ function line(row: Row, request: Request, room: Room): StepLine {
     tone,
     step: inert(planned?.title ?? row.key, 120),
     state: stateOf(row, request),
-    because: why || advice ? [{ why: why && `${why} `, advice }] : [],
+    because: why || advice ? [{ why: why && `${why} `, advice, tone }] : [],
   };
 }
 
@@ -149,7 +149,7 @@ export function blockedLines(request: Request, room: Room): readonly StepLine[] 
       tone,
       step: inert(step.title, 120),
       state: found.is === 'blocked' ? 'blocked' : 'could not be read',
-      because: [{ why: `${inert(found.because, room.text / 2)} `, advice }],
+      because: [{ why: `${inert(found.because, room.text / 2)} `, advice, tone }],
     };
   });
   return [...shown, ...more(stopped.length - shown.length, 'that cannot go on')];

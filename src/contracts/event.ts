@@ -35,7 +35,8 @@ export type EventKind =
   | 'undone-all'
   | 'extended'
   | 'noticed'
-  | 'place';
+  | 'place'
+  | 'erased';
 
 export interface Event {
   readonly kind: EventKind;

@@ -62,6 +62,7 @@ export function settle(request: Request, now: Date): Changed | undefined {
     request: wake ? { ...over, wake: wake.toISOString() } : over,
     events: [event(kind, request, undefined)],
     tickets: 'return',
+    ...(up ? {} : { drop: request.rows.map(({ key }) => key) }),
   };
 }
 

@@ -12,7 +12,7 @@ const hold = 9_000;
 
 export interface WorkerOptions {
   readonly desk: Desk;
-  readonly world: World;
+  readonly world: Omit<World, 'stopping'>;
   readonly holder: string;
   /** Requests side by side. */
   readonly hands: number;
@@ -26,6 +26,7 @@ export class Worker {
   /** Woken while at work: looked at once more before it is left. */
   readonly #again = new Set<string>();
   readonly #stop = new AbortController();
+  #looked = performance.now();
   #ticking: (() => Promise<void>) | undefined;
 
   constructor(options: WorkerOptions) {
@@ -35,9 +36,9 @@ export class Worker {
   /** Looks each half second for what is due, whoever was to wake it. */
   start(): void {
     this.#ticking = this.#clock.every(500, async () => {
-      const room = 4 * this.#options.hands - this.#waiting.length;
-      if (room <= 0) return;
+      const room = Math.max(1, 4 * this.#options.hands - this.#waiting.length);
       for (const id of await this.#store.due(this.#clock.now(), room)) this.wake(id);
+      this.#looked = performance.now();
     });
   }
 
@@ -55,6 +56,12 @@ export class Worker {
     this.#waiting.length = 0;
     await this.#ticking?.();
     while (this.#busy.size > 0) await this.#clock.sleep(20);
+  }
+
+  /** @throws Error when no look at what is due has succeeded for a while */
+  check(): void {
+    const silent = performance.now() - this.#looked;
+    if (silent > 10_000) throw new Error(`nothing was looked for since ${Math.round(silent / 1000)} s`);
   }
 
   get #clock(): Clock {

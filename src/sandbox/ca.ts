@@ -57,7 +57,7 @@ const make = async (folder: string, now: Date): Promise<void> => {
   writeFileSync(join(folder, 'ca.pem'), ca.toString('pem'));
 };
 
-/** The certificates under `folder`, made where there are none; an http server at the root's key is never kept. */
+/** The certificates under `folder`, made where there are none. The CA's own key is thrown away once it has signed. */
 export const certificates = async (folder: string, now: Date): Promise<Certificates> => {
   mkdirSync(folder, { recursive: true });
   if (!existsSync(join(folder, 'ca.pem'))) await make(folder, now);

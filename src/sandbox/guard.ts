@@ -68,6 +68,8 @@ const trouble = async (parts: Parts, rule: Rule, call: Call, res: Response): Pro
   if (rule.hold !== true) return;
   const about = { ...call, when: rule.when ?? 'before', at: parts.clock.now().toISOString() };
   await parts.faults.wait(about, (go) => res.once('close', go));
+  // Whoever was killed a moment before the release is noticed a moment after it.
+  await parts.clock.sleep(5);
 };
 
 export const makeGuard =

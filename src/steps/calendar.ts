@@ -34,7 +34,11 @@ export async function calendarFolder(look: Look, mailbox: string): Promise<strin
     'FolderPath',
   ]);
   const row = rows.find((each) => text(each, 'FolderType').toLowerCase() === 'calendar');
-  const path = row ? text(row, 'FolderPath').replace(/^[\\/]/, '').replaceAll('/', '\\') : '';
+  const path = row
+    ? text(row, 'FolderPath')
+        .replace(/^[\\/]/, '')
+        .replaceAll('/', '\\')
+    : '';
   return path === '' ? undefined : path;
 }
 
@@ -77,7 +81,12 @@ export const levelOf = (entry: Entry): string => entry.rights.join('+');
  * @param wish the level to give; when taking away, null stands for whatever there is
  * @param calendar what there was when it was surveyed: it decides between Add and Set, and what undo restores
  */
-export function calendarLevel(mailbox: Mailbox, trustee: Trustee, wish: Level | null, calendar: Calendar): Right {
+export function calendarLevel(
+  mailbox: Mailbox,
+  trustee: Trustee,
+  wish: Level | null,
+  calendar: Calendar,
+): Right {
   const call = (cmdlet: ExoCall['cmdlet'], more: { readonly [name: string]: Param }): Calls => [
     {
       via: 'exo',
@@ -103,12 +112,19 @@ export function calendarLevel(mailbox: Mailbox, trustee: Trustee, wish: Level | 
   };
   const seen = (look: Look) => held(look, mailbox, trustee, wish, calendar.folder);
   if (wish === null)
-    return { ...common, held: seen, take: remove, give: before ? restore('Add-MailboxFolderPermission', before) : remove };
+    return {
+      ...common,
+      held: seen,
+      take: remove,
+      give: before ? restore('Add-MailboxFolderPermission', before) : remove,
+    };
   const same = before !== null && isLevel(before, wish);
   return {
     ...common,
     held: seen,
-    give: call(before ? 'Set-MailboxFolderPermission' : 'Add-MailboxFolderPermission', { AccessRights: [wish] }),
+    give: call(before ? 'Set-MailboxFolderPermission' : 'Add-MailboxFolderPermission', {
+      AccessRights: [wish],
+    }),
     // Had it before: whoever inherits this lease takes the entry away rather than "restoring" the very same level.
     take: before && !same ? restore('Set-MailboxFolderPermission', before) : remove,
   };

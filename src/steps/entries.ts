@@ -30,9 +30,11 @@ export const sendAs: Listing = {
   denies: (row) => text(row, 'AccessControlType').toLowerCase() === 'deny',
 };
 
-/** Entries of the mailbox's own: neither inherited nor the owner's. All of them, since the service's filter misses some. */
+/** Entries of the mailbox's own: neither inherited nor the owner's; those of accounts that are gone as well. */
 export async function entries(look: Look, listing: Listing, mailbox: string): Promise<readonly Row[]> {
-  const rows = await look.exo(listing.cmdlet, { Identity: mailbox, ResultSize: 'Unlimited' }, listing.columns);
+  const params = { Identity: mailbox, ResultSize: 'Unlimited' };
+  const all = listing === fullAccess ? { ...params, IncludeUnresolvedPermissions: true } : params;
+  const rows = await look.exo(listing.cmdlet, all, listing.columns);
   return rows.filter((row) => isOwn(row, listing));
 }
 const isOwn = (row: Row, listing: Listing): boolean =>

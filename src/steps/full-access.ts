@@ -5,7 +5,12 @@ import type { Right } from './right.ts';
 
 /** @param automapping whether Outlook opens the mailbox by itself; it never does so for the members of a group */
 export function fullAccess(mailbox: Mailbox, trustee: Trustee, automapping: boolean): Right {
-  const common = { Identity: mailbox.id, User: trustee.id, AccessRights: ['FullAccess'], InheritanceType: 'All' };
+  const common = {
+    Identity: mailbox.id,
+    User: trustee.id,
+    AccessRights: ['FullAccess'],
+    InheritanceType: 'All',
+  };
   const note = noted(mailbox, trustee);
   return {
     key: 'full',

@@ -22,7 +22,8 @@ export const texts = (row: Row, column: string): readonly string[] => {
 export const flag = (row: Row, column: string): boolean =>
   row[column] === true || text(row, column).toLowerCase() === 'true';
 
-export const isSid = (name: string): boolean => /^S-1-\d+(-\d+)+$/i.test(name);
+/** Calendars print `NT User:S-1-…` for an account that is gone. */
+export const isSid = (name: string): boolean => /^(?:NT User:)?S-1-\d+(-\d+)+$/i.test(name);
 const lower = (name: string): string => name.trim().toLowerCase();
 
 /** Which of the printed names mean the trustee; or that it cannot be told, and why. */

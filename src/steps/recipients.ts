@@ -1,5 +1,5 @@
 // From a name to one recipient in Exchange: exactly, or as the only one that fits, or as a choice. Never the likeliest.
-import { refused, type Choice, type Failure } from '../contracts/failure.ts';
+import { Failure, refused, type Choice } from '../contracts/failure.ts';
 import type { Look, Row } from '../contracts/look.ts';
 import { text, texts } from './printed.ts';
 
@@ -72,10 +72,12 @@ export interface Wanted {
 /** @throws Failure refused with the field and, where several fit, at most eight choices; or what `unfit` says */
 export async function resolve(look: Look, name: string, wanted: Wanted): Promise<Recipient> {
   const [exact, like] = await Promise.all([
-    look.exo('Get-Recipient', { Identity: name }, columns),
+    byIdentity(look, name),
     look.exo('Get-Recipient', { Anr: name, ResultSize: most }, columns),
   ]);
-  const all = new Map([...exact, ...like].map((row) => [text(row, 'Guid').toLowerCase(), recipient(row)] as const));
+  const all = new Map(
+    [...exact, ...like].map((row) => [text(row, 'Guid').toLowerCase(), recipient(row)] as const),
+  );
   const alike = new Set(like.map((row) => text(row, 'Guid').toLowerCase()));
   const meant = name.toLowerCase();
   // An identity that Exchange does not know may be answered with every recipient there is: only equal names count.
@@ -98,6 +100,16 @@ export async function resolve(look: Look, name: string, wanted: Wanted): Promise
   throw other && near.length === 1 ? wanted.unfit(other) : await wanted.missing(name);
 }
 
+/** A name that two recipients share is an error to Exchange here; the search by likeness brings both. */
+async function byIdentity(look: Look, name: string): Promise<readonly Row[]> {
+  try {
+    return await look.exo('Get-Recipient', { Identity: name }, columns);
+  } catch (error) {
+    if (error instanceof Failure && error.is === 'blocked') return [];
+    throw error;
+  }
+}
+
 function several(name: string, found: readonly Recipient[], wanted: Wanted): Failure {
   const choices: Choice[] = [...found]
     .sort((a, b) => a.name.localeCompare(b.name) || a.address.localeCompare(b.address))
@@ -111,6 +123,10 @@ function several(name: string, found: readonly Recipient[], wanted: Wanted): Fai
 }
 
 export const missing = (name: string, wanted: Pick<Wanted, 'what' | 'field'>): Failure =>
-  refused(`Exchange knows no ${wanted.what} called “${name}”.`, 'Check the spelling, or write the whole address.', {
-    field: wanted.field,
-  });
+  refused(
+    `Exchange knows no ${wanted.what} called “${name}”.`,
+    'Check the spelling, or write the whole address.',
+    {
+      field: wanted.field,
+    },
+  );

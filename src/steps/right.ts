@@ -10,7 +10,13 @@ export type Held =
   | { readonly is: 'held'; readonly was: Json }
   | { readonly is: 'free'; readonly was: Json }
   /** A deny entry beats what is given. `held`: there is an entry that allows as well. */
-  | { readonly is: 'denied'; readonly was: Json; readonly held: boolean; readonly because: string; readonly advice: string }
+  | {
+      readonly is: 'denied';
+      readonly was: Json;
+      readonly held: boolean;
+      readonly because: string;
+      readonly advice: string;
+    }
   | { readonly is: 'barred'; readonly because: string; readonly advice: string }
   | { readonly is: 'unclear'; readonly because: string };
 

@@ -59,5 +59,7 @@ async function held(look: Look, mailbox: Mailbox, trustee: Trustee): Promise<Hel
       because: names.unclear,
       advice: 'Give one of the two another display name, or ask for send as.',
     };
-  return names.names.size > 0 ? { is: 'held', was: { listed: true } } : { is: 'free', was: { listed: false } };
+  return names.names.size > 0
+    ? { is: 'held', was: { listed: true } }
+    : { is: 'free', was: { listed: false } };
 }

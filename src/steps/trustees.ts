@@ -28,7 +28,9 @@ async function unknown(look: Look, name: string, field: string): Promise<Failure
   try {
     const [groups, people] = await Promise.all([
       look.graphList(path`/groups?$filter=displayName eq '${name}'&$select=id,displayName`),
-      look.graphList(path`/users?$filter=displayName eq '${name}' or userPrincipalName eq '${name}'&$select=id,displayName`),
+      look.graphList(
+        path`/users?$filter=displayName eq '${name}' or userPrincipalName eq '${name}'&$select=id,displayName`,
+      ),
     ]);
     if (groups.length > 0)
       return refused(
@@ -64,10 +66,11 @@ export interface About {
 export async function about(look: Look, one: Recipient): Promise<About> {
   const base = { id: one.id, address: one.address, name: one.name, shared: one.names };
   if (group.test(one.type.toLowerCase())) {
-    const members = await look.exo('Get-DistributionGroupMember', { Identity: one.guid, ResultSize: 'Unlimited' }, [
-      'Guid',
-      'RecipientTypeDetails',
-    ]);
+    const members = await look.exo(
+      'Get-DistributionGroupMember',
+      { Identity: one.guid, ResultSize: 'Unlimited' },
+      ['Guid', 'RecipientTypeDetails'],
+    );
     const nested = members.filter((row) => /group/i.test(text(row, 'RecipientTypeDetails')));
     return {
       trustee: { ...base, sure: one.keys, group: true },

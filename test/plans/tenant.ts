@@ -42,7 +42,17 @@ export class Tenant {
     this.#history.set(key, [{ at: 0, value }]);
   }
   state(): Record<string, string> {
-    return Object.fromEntries([...this.#history.keys()].sort().map((key) => [key, this.get(key)]).filter(([, value]) => value !== ''));
+    return Object.fromEntries(
+      [...this.#history.keys()]
+        .sort()
+        .map((key) => [key, this.get(key)])
+        .filter(([, value]) => value !== ''),
+    );
+  }
+  /** Whether every replica has every write by now. */
+  agrees(): boolean {
+    const asOf = this.#clock.now().getTime() - this.lag;
+    return [...this.#history.values()].every((past) => (past.at(-1)?.at ?? 0) <= asOf);
   }
   /** As one of the replicas has it, each up to the lag behind. */
   #read(key: string): string {
@@ -73,20 +83,59 @@ export class Tenant {
     switch (cmdlet) {
       case 'Get-MailboxPermission':
         return [
-          { Identity: mailbox, User: 'NT AUTHORITY\\SELF', AccessRights: ['FullAccess'], IsInherited: false, Deny: false },
-          ...list('full').map(({ trustee }) => ({ Identity: mailbox, User: trustee, AccessRights: ['FullAccess'], IsInherited: false, Deny: false })),
+          {
+            Identity: mailbox,
+            User: 'NT AUTHORITY\\SELF',
+            AccessRights: ['FullAccess'],
+            IsInherited: false,
+            Deny: false,
+          },
+          ...list('full').map(({ trustee }) => ({
+            Identity: mailbox,
+            User: trustee,
+            AccessRights: ['FullAccess'],
+            IsInherited: false,
+            Deny: false,
+          })),
         ];
       case 'Get-RecipientPermission':
         return [
-          { Identity: mailbox, Trustee: 'NT AUTHORITY\\SELF', AccessControlType: 'Allow', AccessRights: ['SendAs'], IsInherited: false },
-          ...list('sendas').map(({ trustee }) => ({ Identity: mailbox, Trustee: trustee, AccessControlType: 'Allow', AccessRights: ['SendAs'], IsInherited: false })),
+          {
+            Identity: mailbox,
+            Trustee: 'NT AUTHORITY\\SELF',
+            AccessControlType: 'Allow',
+            AccessRights: ['SendAs'],
+            IsInherited: false,
+          },
+          ...list('sendas').map(({ trustee }) => ({
+            Identity: mailbox,
+            Trustee: trustee,
+            AccessControlType: 'Allow',
+            AccessRights: ['SendAs'],
+            IsInherited: false,
+          })),
         ];
       case 'Get-Mailbox':
-        return [{ ExternalDirectoryObjectId: mailbox, GrantSendOnBehalfTo: list('behalf').map(({ trustee }) => trustee) }];
+        return [
+          {
+            ExternalDirectoryObjectId: mailbox,
+            GrantSendOnBehalfTo: list('behalf').map(({ trustee }) => trustee),
+          },
+        ];
       case 'Get-MailboxFolderPermission':
         return [
-          { FolderName: folder, User: 'Default', AccessRights: ['AvailabilityOnly'], SharingPermissionFlags: '' },
-          ...list('calendar').map(({ trustee, value }) => ({ FolderName: folder, User: trustee, AccessRights: [value], SharingPermissionFlags: '' })),
+          {
+            FolderName: folder,
+            User: 'Default',
+            AccessRights: ['AvailabilityOnly'],
+            SharingPermissionFlags: '',
+          },
+          ...list('calendar').map(({ trustee, value }) => ({
+            FolderName: folder,
+            User: trustee,
+            AccessRights: [value],
+            SharingPermissionFlags: '',
+          })),
         ];
       default:
         throw new Error(`This tenant was not told about ${cmdlet}.`);
@@ -126,7 +175,8 @@ export class Tenant {
       case 'Add-MailboxFolderPermission':
         return this.get(calendar) === '' && this.set(calendar, level);
       case 'Set-MailboxFolderPermission':
-        if (this.get(calendar) === '') throw new Failure('blocked', 'There is no such entry.', { advice: 'Ask again.' });
+        if (this.get(calendar) === '')
+          throw new Failure('blocked', 'There is no such entry.', { advice: 'Ask again.' });
         return this.set(calendar, level);
       case 'Remove-MailboxFolderPermission':
         return this.set(calendar, '');

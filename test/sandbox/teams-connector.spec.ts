@@ -194,7 +194,7 @@ describe('the Bot Framework connector of the sandbox', () => {
       baseUri: `${place.world.urls.tenant}/smba/emea/`,
       noRetryPolicy: true,
     });
-    const { id } = await client.conversations.sendToConversation(`${chat}`, {
+    const { id } = await client.conversations.sendToConversation(chat, {
       ...message('one'),
       type: 'message',
     });

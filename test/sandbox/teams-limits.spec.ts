@@ -4,7 +4,6 @@ import { limits, waitFor } from '../../src/sandbox/teams/pace.ts';
 import {
   card,
   cardActivity,
-  goodToken,
   people,
   startBot,
   startPlace,
@@ -21,20 +20,16 @@ describe('what the connector of the sandbox refuses', () => {
   let bot: FakeBot;
   let chat: string;
   const at = (id: string, rest = ''): string => `conversations/${encodeURIComponent(id)}/activities${rest}`;
-  const read = async (as: string, id: string) =>
-    (await place.chat('GET', `/_teams/conversations/${encodeURIComponent(id)}/messages?as=${as}`)).body;
-  const create = (member: string, more: Json = {}) =>
-    place.bot('POST', 'conversations', {
-      members: [{ id: member }],
-      tenantId: place.world.tenantId,
-      ...more,
-    });
 
   beforeEach(async () => {
     place = await startPlace();
     bot = await startBot();
     place.world.settings.bots = [bot.url];
-    chat = String((await create(ids.ada)).body['id']);
+    const created = await place.bot('POST', 'conversations', {
+      members: [{ id: ids.ada }],
+      tenantId: place.world.tenantId,
+    });
+    chat = String(created.body['id']);
     place.ahead(60_000);
   });
   afterEach(async () => {

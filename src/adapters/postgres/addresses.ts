@@ -24,7 +24,9 @@ export const makeAddresses = (db: Kysely<Tables>): Addresses => ({
         on conflict (conversation) do update set kind = excluded.kind, root = excluded.root,
           service_url = excluded.service_url, person = coalesce(excluded.person, a.person), kept = excluded.kept
         where (a.kind, a.root, a.service_url, a.person) is distinct from
-          (excluded.kind, excluded.root, excluded.service_url, coalesce(excluded.person, a.person))`.execute(db);
+          (excluded.kind, excluded.root, excluded.service_url, coalesce(excluded.person, a.person))`.execute(
+        db,
+      );
     }),
   of: (conversation) =>
     reached(async () => {

@@ -1,21 +1,24 @@
 // Which requests are due, and which process works on one: held for a span of the database's own time, so that moving
 // the bot's clock neither ends nor lengthens a hold.
 import { sql, type Kysely } from 'kysely';
-import { later, type Clock } from '../../contracts/clock.ts';
 import type { Store } from '../../contracts/store.ts';
+import { realClock } from '../clock.ts';
 import type { Tables } from './tables.ts';
 import { reached } from './trouble.ts';
 
 /** The longest hold: a wrong `until` must not keep a request from everybody for days. */
 const longestMs = 10 * 60_000;
 
-/** How long it is from now to `until` by the clock that the caller took it from, as an interval. */
-export function spanUntil(clock: Clock, until: Date): string {
-  const ms = until.getTime() - later(clock.now(), 0).getTime();
+/**
+ * How long it is from now to `until`, in real time, as an interval: the database adds it to its own time, so that a
+ * machine whose clock is wrong holds for as long as the others do.
+ */
+export function spanUntil(until: Date): string {
+  const ms = until.getTime() - realClock().now().getTime();
   return `${Math.min(Math.max(ms, 0), longestMs)} milliseconds`;
 }
 
-export function claims(db: Kysely<Tables>, clock: Clock): Pick<Store, 'due' | 'claim' | 'release'> {
+export function claims(db: Kysely<Tables>): Pick<Store, 'due' | 'claim' | 'release'> {
   return {
     due: (now, most) =>
       reached(async () => {
@@ -26,11 +29,12 @@ export function claims(db: Kysely<Tables>, clock: Clock): Pick<Store, 'due' | 'c
             select request, at from nudges where at <= ${now}
           ) as due join requests r on r.id = due.id
           where r.held_until is null or r.held_until <= clock_timestamp()
-          group by r.id, r.number order by min(due.wake), r.number limit ${most}`.execute(db);
+          group by r.id, r.number
+          order by r.state in ('ending', 'undoing') desc, min(due.wake), r.number limit ${most}`.execute(db);
         return rows.map(({ id }) => id);
       }),
     claim: (id, holder, until) => {
-      const span = spanUntil(clock, until);
+      const span = spanUntil(until);
       return reached(async () => {
         const { rows } = await sql`
           update requests set held_by = ${holder}, held_until = clock_timestamp() + ${span}::interval
@@ -41,7 +45,9 @@ export function claims(db: Kysely<Tables>, clock: Clock): Pick<Store, 'due' | 'c
     },
     release: (id, holder) =>
       reached(async () => {
-        await sql`update requests set held_by = null, held_until = null where id = ${id} and held_by = ${holder}`.execute(db);
+        await sql`update requests set held_by = null, held_until = null where id = ${id} and held_by = ${holder}`.execute(
+          db,
+        );
       }),
   };
 }

@@ -1,13 +1,15 @@
 // Which copies of a request's card were posted where, and which version they show.
 import { sql, type Kysely } from 'kysely';
-import type { Clock } from '../../contracts/clock.ts';
 import type { Where } from '../../contracts/person.ts';
 import type { Copies, Copy, CopyKind } from '../../contracts/place.ts';
 import { spanUntil } from './claims.ts';
 import type { CopiesTable, Tables } from './tables.ts';
 import { reached } from './trouble.ts';
 
-type CopyRow = Pick<CopiesTable, 'request' | 'conversation' | 'kind' | 'person' | 'activity'> & { shown: number };
+type CopyRow = Pick<CopiesTable, 'request' | 'conversation' | 'kind' | 'person' | 'activity'> & {
+  shown: number;
+  lost: boolean;
+};
 
 const toCopy = (row: CopyRow): Copy => ({
   request: row.request,
@@ -16,13 +18,14 @@ const toCopy = (row: CopyRow): Copy => ({
   ...(row.person === null ? {} : { person: row.person }),
   ...(row.activity === null ? {} : { activity: row.activity }),
   shown: row.shown,
+  ...(row.lost ? { lost: true } : {}),
 });
 
 const approvals = 'approvals';
 
-export const makeCopies = (db: Kysely<Tables>, clock: Clock): Copies => ({
+export const makeCopies = (db: Kysely<Tables>): Copies => ({
   claim: (copy, until) => {
-    const span = spanUntil(clock, until);
+    const span = spanUntil(until);
     return reached(async () => {
       const { rows } = await sql`
         insert into copies as c (request, conversation, kind, person, claimed_until)
@@ -45,22 +48,22 @@ export const makeCopies = (db: Kysely<Tables>, clock: Clock): Copies => ({
   shown: (request, conversation, kind, version) =>
     reached(async () => {
       await sql`
-        update copies set shown = greatest(shown, ${version}::integer)
+        update copies set shown = ${version}
         where request = ${request} and conversation = ${conversation} and kind = ${kind}`.execute(db);
     }),
   lost: (request, conversation, kind) =>
     reached(async () => {
       await sql`
-        update copies set lost = true
-        where request = ${request} and conversation = ${conversation} and kind = ${kind}`.execute(db);
+        insert into copies (request, conversation, kind, lost, claimed_until)
+        values (${request}, ${conversation}, ${kind}, true, clock_timestamp())
+        on conflict (request, conversation, kind) do update set lost = true`.execute(db);
     }),
   of: (request) =>
     reached(async () => {
       const rows = await db
         .selectFrom('copies')
-        .select(['request', 'conversation', 'kind', 'person', 'activity', 'shown'])
+        .select(['request', 'conversation', 'kind', 'person', 'activity', 'shown', 'lost'])
         .where('request', '=', request)
-        .where('lost', '=', false)
         .orderBy('made')
         .execute();
       return rows.map(toCopy);
@@ -76,14 +79,33 @@ export const makeCopies = (db: Kysely<Tables>, clock: Clock): Copies => ({
         .executeTakeFirst();
       return found !== undefined;
     }),
+  hold: (conversation, holder, until) => {
+    const span = spanUntil(until);
+    return reached(async () => {
+      const { rows } = await sql`
+        insert into holds as h (conversation, holder, held_until)
+        values (${conversation}, ${holder}, clock_timestamp() + ${span}::interval)
+        on conflict (conversation) do update set holder = excluded.holder, held_until = excluded.held_until
+          where h.holder = excluded.holder or h.held_until <= clock_timestamp()
+        returning h.conversation`.execute(db);
+      return rows.length > 0;
+    });
+  },
+  followed: (request, version) =>
+    reached(async () => {
+      await sql`update requests set followed = ${version} where id = ${request} and followed < ${version}`.execute(
+        db,
+      );
+    }),
   behind: (most) =>
     reached(async () => {
       const { rows } = await sql<{ id: string }>`
-        select r.id from copies c join requests r on r.id = c.request
-        where not c.lost and (
-          (c.activity is null and c.claimed_until <= clock_timestamp())
-          or (c.activity is not null and c.shown < r.version and c.kind not like 'notice:%'))
-        group by r.id, r.number order by r.number limit ${most}`.execute(db);
+        select id from (
+          select r.id, r.number from requests r where r.followed < r.version
+          union
+          select r.id, r.number from copies c join requests r on r.id = c.request
+          where c.activity is not null and not c.lost and c.shown < r.version and c.kind not like 'notice:%'
+        ) as late order by number limit ${most}`.execute(db);
       return rows.map(({ id }) => id);
     }),
   place: () =>

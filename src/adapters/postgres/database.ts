@@ -12,31 +12,49 @@ export interface DatabaseOptions {
 
 export interface Database {
   readonly db: Kysely<Tables>;
-  /** For pg-boss, which sends several statements in one text; Kysely knows no such answers. */
+  /**
+   * For pg-boss: it sends several statements in one text, of which Kysely knows no answer, and asks for a connection
+   * while our transactions hold all of theirs.
+   */
   readonly pool: pg.Pool;
   close(): Promise<void>;
 }
 
 const int8 = 20;
 
-const parsers: pg.CustomTypesConfig = {
-  // What we count stays far below 2^53, so that plain numbers are safe.
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === int8 ? Number : (pg.types.getTypeParser(oid, format) as unknown)) as typeof pg.types.getTypeParser,
-};
+/** What we count stays far below 2^53, so that plain numbers are safe. */
+const parsers = new pg.TypeOverrides();
+parsers.setTypeParser(int8, Number);
+
+const jobConnections = 3;
 
 /** Connects lazily: nothing is sent before the first query. `url` is a postgres:// address. */
 export function connect(url: string, options: DatabaseOptions = {}): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.connections ?? 10,
-    connectionTimeoutMillis: 5000,
-    keepAlive: true,
-    types: parsers,
-    application_name: 'latchkey',
-    options: '-c lock_timeout=15s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
+  const makePool = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: 15_000,
+      keepAlive: true,
+      types: parsers,
+      application_name: 'latchkey',
+      options: '-c lock_timeout=15s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s',
+    });
+    pool.on('error', (error) => options.onTrouble?.(error));
+    // While a connection is in use the pool does not listen; what used it is told by its own failing query.
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    return pool;
+  };
+  const db = new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool: makePool(options.connections ?? 10) }),
   });
-  pool.on('error', (error) => options.onTrouble?.(error));
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  return { db, pool, close: () => db.destroy() };
+  const pool = makePool(jobConnections);
+  return {
+    db,
+    pool,
+    close: async () => {
+      await db.destroy();
+      await pool.end();
+    },
+  };
 }

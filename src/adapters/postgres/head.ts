@@ -1,5 +1,4 @@
 // The head of the trail, kept in a file outside the database, so that a cut tail or a rewritten chain shows.
-import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
@@ -14,8 +13,8 @@ const linesKept = 500;
 /** A process that holds the lock longer than this was killed. */
 const lockLapsesMs = 10_000;
 
-const parse = (text: string): Head[] =>
-  text.split('\n').flatMap((line) => {
+const parse = (content: string): Head[] =>
+  content.split('\n').flatMap((line) => {
     try {
       return [shape.parse(JSON.parse(line))];
     } catch {
@@ -24,13 +23,15 @@ const parse = (text: string): Head[] =>
     }
   });
 
+const text = (heads: readonly Head[]): string => heads.map((head) => `${JSON.stringify(head)}\n`).join('');
+
 /** All heads in the file, lowest first; none when there is no file. */
 export async function readHeads(file: string): Promise<readonly Head[]> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
     throw error;
   });
-  return parse(text).sort((a, b) => a.n - b.n);
+  return parse(content).sort((a, b) => a.n - b.n);
 }
 
 async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
@@ -39,13 +40,13 @@ async function endsInLine(handle: FileHandle, size: number): Promise<boolean> {
   return buffer[0] === 0x0a;
 }
 
-/** Appends one line; answers the file's size. Again when the file was replaced meanwhile, for then the line went with it. */
-async function appendLine(file: string, line: string): Promise<number> {
+/** Appends lines; answers the file's size. Again when the file was replaced meanwhile, for then the line went with it. */
+async function appendLines(file: string, heads: readonly Head[]): Promise<number> {
   for (;;) {
     const handle = await open(file, 'a+', 0o600);
     try {
       const before = await handle.stat();
-      await handle.appendFile(`${(await endsInLine(handle, before.size)) ? '' : '\n'}${line}\n`);
+      await handle.appendFile(`${(await endsInLine(handle, before.size)) ? '' : '\n'}${text(heads)}`);
       const now = await stat(file).catch(() => undefined);
       if (now?.ino === before.ino) return now.size;
     } finally {
@@ -66,9 +67,8 @@ async function shorten(file: string, now: Date): Promise<void> {
     try {
       const before = parse(await old.readFile('utf8')).sort((a, b) => a.n - b.n);
       const next = `${file}.next`;
-      const kept = before.slice(-linesKept).map((head) => `${JSON.stringify(head)}\n`);
       const written = await open(next, 'w', 0o600);
-      await written.writeFile(kept.join(''));
+      await written.writeFile(text(before.slice(-linesKept)));
       await written.sync();
       await written.close();
       await rename(next, file);
@@ -76,8 +76,8 @@ async function shorten(file: string, now: Date): Promise<void> {
       const whole = Buffer.alloc(size);
       await old.read(whole, 0, size, 0);
       const known = before.at(-1)?.n ?? 0;
-      for (const late of parse(whole.toString('utf8')))
-        if (late.n > known) await appendLine(file, JSON.stringify(late));
+      const late = parse(whole.toString('utf8')).filter(({ n }) => n > known);
+      if (late.length > 0) await appendLines(file, late);
     } finally {
       await old.close();
     }
@@ -88,7 +88,7 @@ async function shorten(file: string, now: Date): Promise<void> {
 }
 
 export interface HeadFile {
-  /** Notes a head; returns at once. Of heads noted while one is being written only the highest is. */
+  /** Notes a head; returns at once. Heads noted while others are being written go with the next writing. */
   note(head: Head): void;
   /** Waits until all that was noted is in the file. */
   flush(): Promise<void>;
@@ -96,15 +96,15 @@ export interface HeadFile {
 
 /** `onTrouble` is told when the file cannot be written; the next head tries again. */
 export function headFile(file: string, onTrouble: (error: unknown) => void): HeadFile {
-  let waiting: Head | undefined;
+  let waiting: Head[] = [];
   let writing: Promise<void> | undefined;
   const write = async () => {
-    while (waiting) {
-      const head = waiting;
-      waiting = undefined;
+    while (waiting.length > 0) {
+      const heads = waiting;
+      waiting = [];
       try {
         await mkdir(dirname(file), { recursive: true });
-        const size = await appendLine(file, JSON.stringify(head));
+        const size = await appendLines(file, heads);
         if (size > mostBytes) await shorten(file, realClock().now());
       } catch (error) {
         onTrouble(error);
@@ -114,17 +114,21 @@ export function headFile(file: string, onTrouble: (error: unknown) => void): Hea
   };
   return {
     note(head) {
-      if (!waiting || head.n > waiting.n) waiting = head;
+      waiting.push(head);
       writing ??= write();
     },
     flush: async () => writing,
   };
 }
 
-/** For a database that was just made: the heads of the one before it are kept beside, under another name. */
-export async function setAside(file: string, now: Date): Promise<string | undefined> {
-  if (!existsSync(file)) return undefined;
-  const aside = `${file}.${now.toISOString().replaceAll(':', '-')}`;
+/**
+ * For a database without a line yet: a file that knows another's trail is kept beside, under another name.
+ * @returns that name
+ */
+export async function setAside(file: string, chain: string): Promise<string | undefined> {
+  const heads = await readHeads(file);
+  if (heads.every((head) => head.chain === chain)) return undefined;
+  const aside = `${file}.${realClock().now().toISOString().replaceAll(':', '-')}`;
   await rename(file, aside);
   return aside;
 }

@@ -44,8 +44,8 @@ export async function makeJobs(database: Database, options: JobsOptions): Promis
   const boss = new PgBoss({
     db: { executeSql: (text, values) => database.pool.query(text, values) },
     schedule: false,
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    superviseIntervalSeconds: 1,
+    monitorIntervalSeconds: 1,
     maintenanceIntervalSeconds: 60,
     monitorVacuum: false,
     reindex: false,
@@ -79,7 +79,7 @@ export async function makeJobs(database: Database, options: JobsOptions): Promis
       for (const lane of lanes) if (calls[lane.name].length > 0) lane.poke();
     },
     async start(handlers) {
-      lanes = queues.map((name) => makeLane({ name, boss, handle: handlers[name], ...options }));
+      lanes = queues.map((name) => makeLane({ name, boss, handle: (id) => handlers[name](id), ...options }));
     },
     async stop(graceful) {
       await Promise.all(lanes.map((lane) => lane.stop(graceful)));

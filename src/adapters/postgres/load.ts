@@ -45,7 +45,13 @@ function toLoaded(raw: unknown): Loaded {
       ? { wake: nudged.toISOString() }
       : {};
   // The shape above guards what the store itself relies on; the rest is what `save` wrote.
-  const request = { ...doc, ...woken, facts, plan, rows: rows as unknown as readonly Row[] } as unknown as Request;
+  const request = {
+    ...doc,
+    ...woken,
+    facts,
+    plan,
+    rows: rows as unknown as readonly Row[],
+  } as unknown as Request;
   return { request, nudges: nudges ?? [] };
 }
 

@@ -1,23 +1,24 @@
 // Brings the tables up to this version of the program; processes that start together take turns.
 import { sql, type Kysely } from 'kysely';
 import { blocked } from '../../contracts/failure.ts';
+import type { Tables } from './tables.ts';
 import * as first from './migrations/0001-first.ts';
 
-const migrations: readonly { readonly up: (db: Kysely<unknown>) => Promise<void> }[] = [first];
+const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> }[] = [first];
 
 /** Any number that nothing else on this database locks: the letters of "LATCH". */
 const lock = 7665846772;
 
 /** @throws Failure blocked when the database was already used by a newer version of the program */
-export async function migrate(db: Kysely<unknown>): Promise<void> {
+export async function migrate(db: Kysely<Tables>): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`select pg_advisory_xact_lock(${lock}::bigint)`.execute(tx);
     await sql`create table if not exists migrations (number integer primary key, at timestamptz not null default now())`.execute(
       tx,
     );
-    const { rows } = await sql<{ last: number }>`select coalesce(max(number), 0) as last from migrations`.execute(
-      tx,
-    );
+    const { rows } = await sql<{
+      last: number;
+    }>`select coalesce(max(number), 0) as last from migrations`.execute(tx);
     const last = rows[0]?.last ?? 0;
     if (last > migrations.length)
       throw blocked(

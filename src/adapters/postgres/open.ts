@@ -6,7 +6,7 @@ import { realClock } from '../clock.ts';
 import { makeAddresses } from './addresses.ts';
 import { makeCopies } from './copies.ts';
 import { connect, type Database } from './database.ts';
-import { headFile } from './head.ts';
+import { headFile, setAside } from './head.ts';
 import { makeJobs, type Jobs } from './jobs.ts';
 import { migrate } from './migrate.ts';
 import { makeStore } from './store.ts';
@@ -39,6 +39,17 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** A database that is new gets a new file for its head; the one before is kept and said. */
+async function meetHeads({ db }: Database, { headFile: file, onTrouble }: OpenOptions): Promise<void> {
+  const chain = await reached(() => db.selectFrom('chain').select(['id', 'n']).executeTakeFirst());
+  if (chain?.n !== 0) return;
+  const aside = await setAside(file, chain.id);
+  if (aside !== undefined)
+    onTrouble(
+      new Error(`The database is new, but ${file} knew the trail of another. That file is now ${aside}.`),
+    );
+}
+
 /** Connects, brings the tables up to date, prepares the queues. @throws Failure busy or blocked */
 export async function openPostgres(options: OpenOptions): Promise<Opened> {
   const { url, clock, onTrouble, concurrency, connections } = options;
@@ -46,8 +57,13 @@ export async function openPostgres(options: OpenOptions): Promise<Opened> {
   const { db } = database;
   try {
     await reached(() => migrate(db));
+    await meetHeads(database, options);
     const jobs = await reached(() =>
-      makeJobs(database, { clock: realClock({ onTrouble }), onTrouble, ...(concurrency === undefined ? {} : { concurrency }) }),
+      makeJobs(database, {
+        clock: realClock({ onTrouble }),
+        onTrouble,
+        ...(concurrency === undefined ? {} : { concurrency }),
+      }),
     );
     const heads = headFile(options.headFile, onTrouble);
     const onHead = (head: Head) => {
@@ -57,10 +73,13 @@ export async function openPostgres(options: OpenOptions): Promise<Opened> {
     return {
       store: makeStore({ db, clock, jobs, onHead }),
       jobs,
-      copies: makeCopies(db, clock),
+      copies: makeCopies(db),
       addresses: makeAddresses(db),
       database,
-      ping: () => reached(async () => void (await database.pool.query('select 1'))),
+      ping: () =>
+        reached(async () => {
+          await database.pool.query('select 1');
+        }),
       close: async () => {
         await jobs.stop(true);
         await heads.flush();

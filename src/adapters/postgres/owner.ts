@@ -10,8 +10,9 @@ type Owner = z.infer<typeof shape>;
 /** When a process began, where the system tells (Linux): a number that was given again is another process. */
 async function birthOf(pid: number): Promise<string> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  // The name in brackets may hold blanks; the 20th field after it is the start.
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  // The name in brackets may hold blanks; after it come the state and, 19 fields on, the start.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' ? 'ended' : (fields[19] ?? '');
 }
 
 async function lives(owner: Owner): Promise<boolean> {

@@ -1,7 +1,7 @@
 // The server process: started, waited for, stopped; and one that outlived its owner, found and stopped.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, open, readFile, stat } from 'node:fs/promises';
+import { chown, open, readFile, rm, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,12 +15,20 @@ const run = promisify(execFile);
 const plain = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
 
 /** Runs one of PostgreSQL's programs to its end. @throws Failure blocked with what it said */
-export async function program(file: string, args: readonly string[], account: Account | undefined): Promise<void> {
+export async function program(
+  file: string,
+  args: readonly string[],
+  account: Account | undefined,
+): Promise<void> {
   try {
     await run(file, args, { ...account, env: plain, cwd: '/' });
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw blocked(`PostgreSQL could not be made ready: ${said}`, 'Set DATA_DIR to a folder on a local disk with room.', error);
+    throw blocked(
+      `PostgreSQL could not be made ready: ${said}`,
+      'Set DATA_DIR to a folder on a local disk with room.',
+      error,
+    );
   }
 }
 
@@ -34,12 +42,28 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** A server whose owner was killed still runs: it is stopped. A file left by one that is gone too does no harm. */
-export async function stopOrphan(data: string, { pgCtl }: Binaries, account: Account | undefined): Promise<void> {
-  const found = await stat(join(data, 'postmaster.pid')).catch(() => undefined);
+/** Whether the process that wrote the file is gone: where the system tells (Linux), another one may have its number now. */
+async function isStale(data: string, file: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false;
+  const pid = Number((await readFile(file, 'utf8')).split('\n')[0]);
+  // Empty for one that has ended and was not collected by its parent.
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+  return !line.split('\0').includes(data);
+}
+
+/** A server that outlived its owner is stopped; the file of one that is gone is taken away. */
+export async function stopOrphan(
+  data: string,
+  { pgCtl }: Binaries,
+  account: Account | undefined,
+): Promise<void> {
+  const file = join(data, 'postmaster.pid');
+  const found = await stat(file).catch(() => undefined);
   if (!found) return;
-  const options = { ...account, env: plain, cwd: '/' };
-  const status = await run(pgCtl, ['status', '-D', data], options).catch(() => undefined);
+  if (await isStale(data, file)) return rm(file, { force: true });
+  const status = await run(pgCtl, ['status', '-D', data], { ...account, env: plain, cwd: '/' }).catch(
+    () => undefined,
+  );
   if (status) await program(pgCtl, ['stop', '-D', data, '-m', 'fast', '-t', '30'], account);
 }
 
@@ -64,7 +88,8 @@ async function hasAnswered({ port, user, password }: LaunchOptions): Promise<boo
     return true;
   } catch (error) {
     // Refused, or "the database system is starting up".
-    if (error instanceof Error && 'code' in error && ['ECONNREFUSED', '57P03'].includes(String(error.code))) return false;
+    if (error instanceof Error && 'code' in error && ['ECONNREFUSED', '57P03'].includes(String(error.code)))
+      return false;
     throw error;
   } finally {
     await client.end().catch(() => undefined);
@@ -96,24 +121,33 @@ export async function launch(options: LaunchOptions): Promise<{ stop: () => Prom
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  let ended = false;
+  const state = { ended: false };
   const end = new Promise<void>((done) => {
     child.once('exit', () => done());
     child.once('error', () => done());
   }).then(() => {
-    ended = true;
+    state.ended = true;
   });
   await log.close();
   const clock = realClock();
   const until = clock.now().getTime() + patienceMs;
+  // Ends with us even when nobody stopped it, unless we are killed ourselves.
+  const atExit = () => child.kill('SIGINT');
+  process.once('exit', atExit);
   const stop = async () => {
-    if (!ended) child.kill('SIGINT');
+    process.off('exit', atExit);
+    child.ref();
+    if (!state.ended) child.kill('SIGINT');
     await end;
   };
   while (!(await hasAnswered(options))) {
-    if (ended || clock.now().getTime() > until) {
+    if (state.ended || clock.now().getTime() > until) {
       await stop();
-      const said = (await readFile(options.log, 'utf8').catch(() => '')).trim().split('\n').slice(-5).join('\n');
+      const said = (await readFile(options.log, 'utf8').catch(() => ''))
+        .trim()
+        .split('\n')
+        .slice(-5)
+        .join('\n');
       throw blocked(`PostgreSQL did not start: ${said}`, `The whole is in ${options.log}.`);
     }
     await clock.sleep(20);

@@ -17,9 +17,7 @@ export function records(db: Kysely<Tables>): Records & Pick<Store, 'leases'> {
           ...(by === undefined ? [] : [sql`r.asker = ${by}`]),
           ...(open === undefined ? [] : [sql`r.is_over = ${!open}`]),
           ...(waiting === undefined ? [] : [sql`r.is_pending = ${waiting}`]),
-          ...(thing === undefined
-            ? []
-            : [sql`r.id in (select request from names where name ^@ ${thing})`]),
+          ...(thing === undefined ? [] : [sql`r.id in (select request from names where name ^@ ${thing})`]),
         ];
         const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
         const found = await load(db, where, sql`order by r.number desc limit ${most}`);

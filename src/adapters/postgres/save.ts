@@ -5,7 +5,9 @@ import { mayStand, namesOf, numberOf, slotsOf, targetsOf } from './extent.ts';
 import type { RequestsTable, Tables } from './tables.ts';
 import { jsonText } from './text.ts';
 
-function columnsOf(request: Request): Omit<RequestsTable, 'number' | 'held_by' | 'held_until' | 'facts' | 'plan'> {
+function columnsOf(
+  request: Request,
+): Omit<RequestsTable, 'number' | 'held_by' | 'held_until' | 'followed' | 'facts' | 'plan'> {
   const { rows: _rows, plan: _plan, facts: _facts, ...doc } = request;
   return {
     id: request.id,
@@ -25,7 +27,9 @@ function columnsOf(request: Request): Omit<RequestsTable, 'number' | 'held_by' |
 
 async function saveNames(tx: Transaction<Tables>, request: Request): Promise<void> {
   await sql`delete from names where request = ${request.id}`.execute(tx);
-  await sql`insert into names (request, name) select ${request.id}, unnest(${namesOf(request)}::text[])`.execute(tx);
+  await sql`insert into names (request, name) select ${request.id}, unnest(${namesOf(request)}::text[])`.execute(
+    tx,
+  );
 }
 
 async function saveRows(tx: Transaction<Tables>, next: Request, before: Request | undefined): Promise<void> {
@@ -45,7 +49,9 @@ async function saveRows(tx: Transaction<Tables>, next: Request, before: Request 
       insert into steps (request, position, key, line)
       select ${next.id}, position, key, line
       from jsonb_to_recordset(${jsonText(changed)}::jsonb) as row(position integer, key text, line jsonb)
-      on conflict (request, key) do update set position = excluded.position, line = excluded.line`.execute(tx);
+      on conflict (request, key) do update set position = excluded.position, line = excluded.line`.execute(
+      tx,
+    );
 }
 
 /** The first version of a request. */

@@ -1,9 +1,9 @@
 // A PostgreSQL of our own under the data folder, for those who bring none.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { blocked } from '../../contracts/failure.ts';
 import { accountForPostgres, type Account } from './account.ts';
 import { findBinaries, isOpenToAll, type Binaries } from './binaries.ts';
 import { takeFolder } from './owner.ts';
@@ -27,7 +27,10 @@ export interface Server {
 const user = 'latchkey';
 
 /** Where PostgreSQL may not read, as under root's home, the data goes to one temporary folder per data folder. */
-async function homeOf(dataDir: string, account: Account | undefined): Promise<{ home: string; elsewhere: boolean }> {
+async function homeOf(
+  dataDir: string,
+  account: Account | undefined,
+): Promise<{ home: string; elsewhere: boolean }> {
   if (!account || (await isOpenToAll(dataDir))) return { home: join(dataDir, 'postgres'), elsewhere: false };
   const name = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   return { home: join(tmpdir(), `latchkey-${name}`), elsewhere: true };
@@ -42,10 +45,26 @@ async function initialise(home: string, binaries: Binaries, account: Account | u
   await rm(unfinished, { recursive: true, force: true });
   await writeFile(password, randomBytes(24).toString('hex'), { mode: 0o600 });
   await give(password, account);
-  const flags = ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256', `--username=${user}`, `--pwfile=${password}`];
+  const flags = [
+    '--encoding=UTF8',
+    '--locale=C',
+    '--auth=scram-sha-256',
+    `--username=${user}`,
+    `--pwfile=${password}`,
+  ];
   await program(binaries.initdb, [`--pgdata=${unfinished}`, ...flags, '--no-instructions'], account);
   // Renamed when it is whole: a start that was killed half-way begins again.
   await rename(unfinished, join(home, 'data'));
+}
+
+/** In a temporary folder somebody else could have laid data for us to start. */
+async function mustBeOurs(home: string, account: Account | undefined): Promise<void> {
+  const { uid } = await stat(home);
+  if (account && uid !== 0 && uid !== account.uid)
+    throw blocked(
+      `${home} belongs to somebody else.`,
+      'Set DATA_DIR to another folder, or take that one away.',
+    );
 }
 
 /**
@@ -61,9 +80,11 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     const { home, elsewhere } = await homeOf(dataDir, account);
     const say =
       options.onElsewhere ??
-      ((folder: string) => process.stderr.write(`PostgreSQL cannot read ${dataDir}; its data lies in ${folder}.\n`));
+      ((folder: string) =>
+        process.stderr.write(`PostgreSQL cannot read ${dataDir}; its data lies in ${folder}.\n`));
     if (elsewhere) say(home);
     await mkdir(home, { recursive: true, mode: 0o700 });
+    await mustBeOurs(home, account);
     await give(home, account);
     const binaries = await findBinaries(account);
     const data = join(home, 'data');
@@ -72,7 +93,15 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     else await stopOrphan(data, binaries, account);
     const password = (await readFile(join(home, 'password'), 'utf8')).trim();
     const port = await freePort();
-    const running = await launch({ data, log: join(home, 'postgres.log'), port, user, password, binaries, account });
+    const running = await launch({
+      data,
+      log: join(home, 'postgres.log'),
+      port,
+      user,
+      password,
+      binaries,
+      account,
+    });
     return {
       url: `postgres://${user}:${password}@127.0.0.1:${port}/latchkey`,
       fresh,

@@ -34,14 +34,18 @@ interface Written {
 const askSpace = 78;
 
 export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
-  /** What goes with every version: leases, tickets, jobs and, last, the events. */
+  /** What goes with a change: leases, tickets, jobs and, last, the events. */
   async function accompany(tx: Tx, changed: Changed): Promise<Outcome<Written>> {
     const now = clock.now();
-    const { request } = changed;
+    const { request, events } = changed;
     const woken = await settle(tx, changed, now);
-    const calls = { turn: [...new Set([...(isDue(request, now) ? [request.id] : []), ...woken])], follow: [request.id] };
+    const calls = {
+      turn: [...new Set([...(isDue(request, now) ? [request.id] : []), ...woken])],
+      follow: events.length > 0 ? [request.id] : [],
+    };
     await jobs.send(tx, calls);
-    return { value: { request, calls }, head: await append(tx, changed.events, now) };
+    const value = { request, calls };
+    return events.length > 0 ? { value, head: await append(tx, events, now) } : { value };
   }
 
   async function finish(work: (tx: Tx) => Promise<Outcome<Written>>): Promise<Request> {
@@ -53,7 +57,9 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
 
   const change: Store['change'] = (id, decide) =>
     finish(async (tx) => {
-      const { rows } = await sql<{ slots: string[] }>`select slots from requests where id = ${id} for update`.execute(tx);
+      const { rows } = await sql<{
+        slots: string[];
+      }>`select slots from requests where id = ${id} for update`.execute(tx);
       const slots = rows[0]?.slots;
       if (!slots) throw refused(`There is no request ${id}.`, 'Check the number: "mine" lists your own.');
       await lockSlots(tx, slots);
@@ -63,7 +69,8 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
       const before = loaded.request;
       const changed = decide(before, await readAround(tx, before));
       if (!changed) return { value: { request: before } };
-      const request: Request = { ...changed.request, id, version: before.version + 1 };
+      const version = changed.events.length > 0 ? before.version + 1 : before.version;
+      const request: Request = { ...changed.request, id, version };
       await update(tx, request, before);
       if (loaded.nudges.length > 0)
         await sql`delete from nudges where id = any(${loaded.nudges}::bigint[])`.execute(tx);
@@ -98,5 +105,5 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
     if (head) onHead(head);
   };
 
-  return { change, open, record, ...records(db), ...pacing(db, clock), ...claims(db, clock) };
+  return { change, open, record, ...records(db), ...pacing(db, clock), ...claims(db) };
 }

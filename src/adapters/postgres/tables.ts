@@ -14,6 +14,8 @@ export interface RequestsTable {
   wake: Date | null;
   held_by: string | null;
   held_until: Date | null;
+  /** The version up to which all copies and notices are out. */
+  followed: Generated<number>;
   slots: string[];
   targets: string[];
   /** JSON text in, parsed value out. */
@@ -70,6 +72,7 @@ export interface Tables {
   steps: { request: string; position: number; key: string; line: unknown };
   leases: LeasesTable;
   tickets: { target: string; request: string; ticket: number };
+  holds: { conversation: string; holder: string; held_until: Date };
   nudges: { id: GeneratedAlways<number>; request: string; at: Date };
   paces: { stream: string; free: Date };
   copies: CopiesTable;

@@ -7,7 +7,9 @@ export const fitText = (text: string): string => text.toWellFormed().replaceAll(
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value);
   if (!unfit.test(text)) return text;
-  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? fitText(member) : member));
+  return JSON.stringify(value, (_key, member: unknown) =>
+    typeof member === 'string' ? fitText(member) : member,
+  );
 }
 
 /** The same value with its texts as they can be stored. */

@@ -37,7 +37,11 @@ export const hashOf = (line: Omit<EventsTable, 'hash'>): string =>
     .digest('hex');
 
 async function lockHead(tx: Transaction<Tables>): Promise<{ id: string; n: number; hash: string }> {
-  const { rows } = await sql<{ id: string; n: number; hash: string }>`select id, n, hash from chain for update`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    n: number;
+    hash: string;
+  }>`select id, n, hash from chain for update`.execute(tx);
   const head = rows[0];
   if (!head) throw new Error('The table chain is empty: the audit trail cannot go on.');
   return head;
@@ -85,7 +89,12 @@ export async function append(tx: Transaction<Tables>, events: readonly Event[], 
     if (one)
       await tx
         .insertInto('words')
-        .values({ event: head.n + 1 + index, person: events[index]?.words?.of ?? '', key: one.key, sealed: one.sealed })
+        .values({
+          event: head.n + 1 + index,
+          person: events[index]?.words?.of ?? '',
+          key: one.key,
+          sealed: one.sealed,
+        })
         .execute();
   return { n: last.n, hash: last.hash, at: at.toISOString(), chain: head.id };
 }

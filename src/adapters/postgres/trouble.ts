@@ -9,9 +9,11 @@ function codeOf(error: unknown): string {
 /** Two transactions met and this one gave way: nothing happened, and at once it may work. */
 export const gaveWay = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error));
 
-const outOfReach = /^(08|53|57P|55P03|57014|25P03|25P04|ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
+const outOfReach =
+  /^(08|53|57P|55P03|57014|25P03|25P04|ECONN|ENOTFOUND|EAI_|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
 /** pg throws these without a code. */
-const lostConnection = /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|cannot use a pool after/i;
+const lostConnection =
+  /connection terminated|connection timeout|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|cannot use a pool after/i;
 
 /** The database is away, starting, stopping, full or overloaded. */
 export function isOutOfReach(error: unknown): boolean {

@@ -39,5 +39,7 @@ export async function seal(tx: Transaction<Tables>, person: string, text: string
 export function unseal(secret: Buffer, sealed: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(0, ivLength));
   decipher.setAuthTag(sealed.subarray(ivLength, ivLength + tagLength));
-  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]).toString('utf8');
+  return Buffer.concat([decipher.update(sealed.subarray(ivLength + tagLength)), decipher.final()]).toString(
+    'utf8',
+  );
 }

@@ -2,32 +2,37 @@
 import { z } from 'zod';
 
 const guid = z.guid();
+/** Teams leaves out what it does not know, or sends null. */
+const maybe = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
 
 export const activityShape = z.looseObject({
   type: z.string().min(1).max(100),
-  id: z.string().min(1).max(500).optional(),
+  id: maybe,
   channelId: z.string().min(1),
   serviceUrl: z.string().min(1).max(2000),
   from: z.looseObject({
     id: z.string().min(1).max(500),
-    name: z.string().optional(),
-    aadObjectId: z.string().optional(),
+    name: maybe,
+    aadObjectId: maybe,
   }),
-  recipient: z.looseObject({ id: z.string().min(1), name: z.string().optional() }),
+  recipient: z.looseObject({ id: z.string().min(1), name: maybe }),
   conversation: z.looseObject({
     id: z.string().min(1).max(1000),
-    conversationType: z.string().optional(),
-    tenantId: z.string().optional(),
+    conversationType: maybe,
+    tenantId: maybe,
   }),
-  channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).optional() }).optional(),
-  text: z.string().nullish(),
-  name: z.string().optional(),
-  replyToId: z.string().optional(),
-  action: z.string().optional(),
-  locale: z.string().optional(),
-  localTimezone: z.string().optional(),
-  entities: z.array(z.looseObject({ type: z.string().optional() })).nullish(),
-  value: z.unknown(),
+  channelData: z.looseObject({ tenant: z.looseObject({ id: z.string() }).nullish() }).nullish(),
+  text: maybe,
+  name: maybe,
+  replyToId: maybe,
+  action: maybe,
+  locale: maybe,
+  localTimezone: maybe,
+  entities: z.array(z.looseObject({ type: maybe })).nullish(),
+  value: z.unknown().optional(),
 });
 export type Activity = z.infer<typeof activityShape>;
 

@@ -31,7 +31,7 @@ const noCredentials = (appId: string): Credentials => {
     isAuthenticationDisabled: () => Promise.resolve(false),
     createCredentials: () => Promise.resolve({ signRequest: (request) => Promise.resolve(request) }),
   };
-  return factory as unknown as Credentials;
+  return factory;
 };
 
 export class Bot extends TeamsAdapter {

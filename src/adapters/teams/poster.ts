@@ -83,7 +83,7 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
         .catch((error: unknown) => {
           // Teams words these two alike whether the person is unknown or has no app.
           if (error instanceof Failure && error.is === 'blocked')
-            throw new Failure('blocked', error.message, {
+            throw new Failure('blocked', 'The bot cannot open a chat with this person.', {
               advice: 'Install Latchkey for them in Teams, or let them write to it once.',
               cause: error,
             });

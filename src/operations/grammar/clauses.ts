@@ -14,7 +14,7 @@ export interface Cut {
   readonly ref?: string;
   readonly because?: string;
   readonly automapping?: 'on' | 'off';
-  open(part: string): string;
+  readonly open: (part: string) => string;
 }
 
 const manners: readonly RegExp[] = [
@@ -25,7 +25,19 @@ const manners: readonly RegExp[] = [
   /^(?:i(?: woul|['’])d like|i want|i need|we need) (?:you )?to\b\s*/i,
 ];
 const goodbye = /[\s,]*(?:[?!.;]+|\b(?:please|pls|thanks|thank you|thx|cheers))$/i;
-const prepositions = new Set(['on', 'to', 'from', 'until', 'till', 'til', 'for', 'starting', 'of', 'in', 'with']);
+const prepositions = new Set([
+  'on',
+  'to',
+  'from',
+  'until',
+  'till',
+  'til',
+  'for',
+  'starting',
+  'of',
+  'in',
+  'with',
+]);
 const reference =
   /(?<!(?:^|\s)(?:on|to|from|of|for))(?:^|\s)(?:ref(?:erence)?[:#]?\s+|(?:for |with )?ticket[:#]?\s+(?=\S*\d))(\S+)/i;
 const outlook =

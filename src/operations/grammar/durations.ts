@@ -57,4 +57,5 @@ export function duration(said: string): number | undefined {
 
 /** Starts like a duration, so that "for" means how long and not for whom. */
 export const isDurationLike = (said: string): boolean =>
-  duration(said) !== undefined || /^(?:the next\s+|another\s+)?\d+(?:[.,]\d+)?\s*\p{L}{0,8}\.?(?:\s|$)/iu.test(said.trim());
+  duration(said) !== undefined ||
+  /^(?:the next\s+|another\s+)?\d+(?:[.,]\d+)?(?:\s+\p{L}|\p{L}{0,4}\.?(?:\s|$))/iu.test(said.trim());

@@ -48,14 +48,24 @@ function place(sentence: Cut, asker: string): Values {
   else if (head.who !== '') slots.put('who', { prep: '', text: head.who });
   clauses.forEach((clause, at) => {
     if (clause.prep === 'with' && rights === '' && isRights(clause.text)) rights = clause.text;
-    else slots.put(keyOf(clause, slots, clauses.slice(at + 1).filter((_, i) => !isRange(clauses, at + 1 + i))), clause);
+    else
+      slots.put(
+        keyOf(
+          clause,
+          slots,
+          clauses.slice(at + 1).filter((_, i) => !isRange(clauses, at + 1 + i)),
+        ),
+        clause,
+      );
   });
   return valuesOf(sentence, slots, rights, 'to', asker);
 }
 
 /** "from Monday to Friday": this "to" leads to a date. */
-const isRange = (clauses: readonly Clause[], at: number): boolean =>
-  clauses[at]?.prep === 'to' && ['from', 'starting'].includes(clauses[at - 1]?.prep ?? '');
+const isRange = (clauses: readonly Clause[], at: number): boolean => {
+  const before = clauses.at(at - 1);
+  return at > 0 && clauses.at(at)?.prep === 'to' && (before?.prep === 'from' || before?.prep === 'starting');
+};
 
 function keyOf(clause: Clause, slots: Slots, later: readonly Clause[]): string {
   const timed = slots.last !== undefined && ['starts', 'until', 'for'].includes(slots.last);
@@ -78,9 +88,9 @@ function keyOf(clause: Clause, slots: Slots, later: readonly Clause[]): string {
       if (slots.has('mailbox')) return still('to') ? 'mailbox' : 'who';
       return saysMailbox(clause.text) || (!still('on', 'of') && laterWho(later)) ? 'mailbox' : 'who';
     case 'on':
-      return timed && dated.test(clause.text) ? (slots.last ?? 'mailbox') : 'mailbox';
+      return timed && dated.test(clause.text) ? slots.last : 'mailbox';
     default:
-      return timed ? (slots.last ?? 'mailbox') : 'mailbox';
+      return timed ? slots.last : 'mailbox';
   }
 }
 

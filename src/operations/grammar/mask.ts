@@ -4,11 +4,10 @@ import { plain } from '../../steps/pasted.ts';
 export interface Masked {
   readonly text: string;
   /** Puts back what was hidden. */
-  open(part: string): string;
+  readonly open: (part: string) => string;
 }
 
-const hidden =
-  /[“„"][^“”„"]*[”“"]|«[^«»]*»|(?<=^|\s)['‘][^'‘’]+['’](?=$|[\s,;.?!])|<[^<>]*>/g;
+const hidden = /[“„"][^“”„"]*[”“"]|«[^«»]*»|(?<=^|\s)['‘][^'‘’]+['’](?=$|[\s,;.?!])|<[^<>]*>/g;
 
 export function mask(said: string): Masked {
   const kept: string[] = [];

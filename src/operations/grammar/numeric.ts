@@ -42,7 +42,8 @@ export function numeric(said: string, locale: string, today: Day): Day | string 
   if (first.length === 4) return day(said, first, second, third, clock);
   const order = orderOf(locale);
   // A dot between figures is day.month nearly everywhere; where the locale says otherwise it could be either.
-  if (order === undefined || order === 'ymd') return `Write the date as 2026-12-01: “${said}” can be read two ways.`;
+  if (order === undefined || order === 'ymd')
+    return `Write the date as 2026-12-01: “${said}” can be read two ways.`;
   if (mark === '.' && order === 'mdy' && Number(first) <= 12)
     return `Write the date as 2026-12-01: “${said}” can be read two ways.`;
   const [date, month] = order === 'dmy' || mark === '.' ? [first, second] : [second, first];
@@ -60,7 +61,8 @@ function day(
   [hours, minutes, half]: readonly (string | undefined)[],
 ): Day | string {
   const found = { year: Number(year), month: Number(month), day: Number(date) };
-  if (!isDay(found.year, found.month, found.day)) return `There is no such day as “${said}”; write 2026-12-01.`;
+  if (!isDay(found.year, found.month, found.day))
+    return `There is no such day as “${said}”; write 2026-12-01.`;
   if (hours === undefined) return found;
   const pm = half?.toLowerCase();
   const hour = pm === 'pm' ? (Number(hours) % 12) + 12 : pm === 'am' ? Number(hours) % 12 : Number(hours);

@@ -22,7 +22,8 @@ const rightWords: readonly { readonly right: RightName; readonly regex: RegExp }
   { right: 'sendas', regex: /^send[ -]?as\b/i },
   { right: 'calendar', regex: /^calendar(?: folder)?\b/i },
 ];
-const joints = /^(?:[\s+,&]+|(?:and|as|the|a|an|on the|on|with|also|access|permissions?|rights?|level|role)\b)/i;
+const joints =
+  /^(?:[\s+,&]+|(?:and|as|the|a|an|on the|on|with|also|access|permissions?|rights?|level|role)\b)/i;
 
 export function readRights(text: string): Rights {
   const rights: RightName[] = [];
@@ -60,4 +61,7 @@ export const joined = (text: string): string =>
   text
     .replace(/\b(?:send[ -]?)?on[ -]behalf\b/gi, 'sendonbehalf')
     .replace(/\bsend[ -]as\b/gi, 'sendas')
-    .replace(/\b(?:on|in|to) (?:the |his |her |their )?calendar(?=\s+(?:of|for|to|from|until|till)\b|\s*$)/gi, 'calendar');
+    .replace(
+      /\b(?:on|in|to) (?:the |his |her |their )?calendar(?=\s+(?:of|for|to|from|until|till)\b|\s*$)/gi,
+      'calendar',
+    );

@@ -51,10 +51,16 @@ export function headOf(text: string, sides: boolean): Head {
     return { who: possessive(before), rights, plain: false };
   }
   if (sides) return { who: '', rights: text.replace(accessWord, '').trim(), plain: false };
-  const start = words.findIndex((word, at) => at > 0 && readRights(word).unknown.length === 0 && isRights(word));
+  const start = words.findIndex(
+    (word, at) => at > 0 && readRights(word).unknown.length === 0 && isRights(word),
+  );
   if (start > 0 || isStarted(words)) {
     const split = Math.max(start, 0);
-    return { who: possessive(words.slice(0, split).join(' ')), rights: words.slice(split).join(' '), plain: false };
+    return {
+      who: possessive(words.slice(0, split).join(' ')),
+      rights: words.slice(split).join(' '),
+      plain: false,
+    };
   }
   return { who: possessive(text.replace(accessWord, '').trim()), rights: '', plain: !accessWord.test(text) };
 }
@@ -63,7 +69,9 @@ const isStarted = ([first]: readonly string[]): boolean =>
 
 const mailboxWord = /(?:['’]s)?\s+(?:shared )?(?:mailbox|inbox)$/i;
 export const saysMailbox = (text: string): boolean =>
-  mailboxWord.test(text) || /(?:['’]s|\S) calendar$/i.test(text) || /^(?:the )?(?:shared )?mailbox \S/i.test(text);
+  mailboxWord.test(text) ||
+  /(?:['’]s|\S) calendar$/i.test(text) ||
+  /^(?:the )?(?:shared )?mailbox \S/i.test(text);
 
 /** "the finance mailbox" → "finance"; "sam's calendar" → "sam", and that it is about the calendar. */
 export function mailboxIn(text: string): { readonly name: string; readonly calendar: boolean } {

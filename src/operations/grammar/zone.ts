@@ -39,7 +39,11 @@ function make(timeZone: string): Intl.DateTimeFormat | undefined {
 
 /** What the clock shows at a moment. A zone that is not known counts as UTC. */
 export function wallAt(instant: Date, zone: string): Wall {
-  const parts = new Map(format(zone).formatToParts(instant).map(({ type, value }) => [type, Number(value)] as const));
+  const parts = new Map(
+    format(zone)
+      .formatToParts(instant)
+      .map(({ type, value }) => [type, Number(value)] as const),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
   return {
     year: part('year'),

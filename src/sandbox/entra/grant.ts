@@ -62,7 +62,7 @@ const findResource = (
   tenant: Tenant,
   scope: string,
 ): { audience: string; resource: ServicePrincipal | undefined } => {
-  const wanted = /^(\S+?)\/?\/\.default$/.exec(scope)?.[1] ?? /^(\S+)\/\.default$/.exec(scope)?.[1];
+  const wanted = /^(\S+?)\/?\/\.default$/.exec(scope)?.[1];
   if (wanted === undefined) {
     throw new Aadsts(
       1002012,

@@ -57,7 +57,9 @@ const fits = (value: unknown, kind: Kind): boolean => {
       typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'))
     );
   if (kind === 'flag') return typeof value === 'boolean';
-  return /^(unlimited|[1-9]\d*)$/i.test(typeof value === 'number' || typeof value === 'string' ? String(value) : '');
+  return /^(unlimited|[1-9]\d*)$/i.test(
+    typeof value === 'number' || typeof value === 'string' ? String(value) : '',
+  );
 };
 
 /** The parameters of one call, checked against what the cmdlet takes; names in any letter case. */
@@ -97,9 +99,8 @@ export class Params {
   /** Undefined for absent, null and empty alike: Exchange does not tell them apart either. */
   text(name: string): string | undefined {
     const value = this.#values.get(name);
-    return value === undefined || value === null || value === ''
-      ? undefined
-      : String(value);
+    if (typeof value === 'number') return String(value);
+    return typeof value === 'string' && value !== '' ? value : undefined;
   }
 
   texts(name: string): string[] {

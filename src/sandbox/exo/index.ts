@@ -144,11 +144,9 @@ export const exo = (realm: Realm): Router => {
   router.get('/adminapi/:version/:tenant/EXOModuleFile', modules(realm));
   router.use((req, res) => {
     console.error(`sandbox: exo does not know ${req.method} ${req.originalUrl}`);
-    res
-      .status(501)
-      .json({
-        error: { code: 'NotImplemented', message: `The sandbox does not know ${req.method} ${req.path}.` },
-      });
+    res.status(501).json({
+      error: { code: 'NotImplemented', message: `The sandbox does not know ${req.method} ${req.path}.` },
+    });
   });
   return router;
 };

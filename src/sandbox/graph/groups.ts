@@ -2,7 +2,7 @@
 import type { Group } from '../tenant/directory.ts';
 import { count, holds, list, need, rights, single, type Answer, type Call } from './call.ts';
 import { notFound } from './errors.ts';
-import { shapes, type Row, type Shape } from './shapes.ts';
+import { shapes, type Shape } from './shapes.ts';
 
 const reader = 'graph';
 
@@ -35,10 +35,6 @@ const mixed: Shape = {
   ],
 };
 
-interface Member extends Row {
-  id: string;
-}
-
 const kinds = { user: 'users', group: 'groups', servicePrincipal: 'servicePrincipals' } as const;
 
 const typeOf = (call: Call, id: string): keyof typeof kinds | undefined => {
@@ -65,7 +61,7 @@ const members = (call: Call, ids: readonly string[], cast: string | undefined): 
     const shown = mayRead(call, type) ? { ...row } : { id: row.id };
     return [{ ...shown, $type: type }];
   });
-  const types = new Map(found.map((row) => [row.id, String(row['$type'])]));
+  const types = new Map(found.map((row) => [row.id, row.$type]));
   return list(call, mixed, found, (row) => ({
     '@odata.type': `#microsoft.graph.${types.get(String(row['id'])) ?? ''}`,
   }));

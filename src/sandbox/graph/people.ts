@@ -1,4 +1,5 @@
 // Graph: users, and the groups they are in.
+import { isGuid } from '../guid.ts';
 import type { Group, User } from '../tenant/directory.ts';
 import { holds, list, need, rights, single, type Answer, type Call } from './call.ts';
 import { badRequest, notFound } from './errors.ts';
@@ -39,13 +40,13 @@ export const user = (call: Call, key: string): Answer => {
 const groupIds = (call: Call): string[] => {
   if (call.unreadable) throw badRequest('Unable to read JSON request payload.');
   const ids = (call.body as { groupIds?: unknown } | undefined)?.groupIds;
-  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string')) {
+  if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string' && isGuid(id))) {
     throw badRequest('Invalid value specified for property groupIds of resource.', 'Request_BadRequest');
   }
   if (ids.length > 20) {
     throw badRequest('The number of values in groupIds exceeds the limit of 20.', 'Request_BadRequest');
   }
-  return ids;
+  return ids as string[];
 };
 
 const collection = 'https://graph.microsoft.com/v1.0/$metadata#Collection(Edm.String)';

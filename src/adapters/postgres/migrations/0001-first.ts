@@ -1,5 +1,6 @@
 // The first tables. A migration that has been released is never edited; the next one gets the next number.
 import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../tables.ts';
 
 const statements = [
   `create table requests (
@@ -15,6 +16,7 @@ const statements = [
      wake timestamptz,
      held_by text,
      held_until timestamptz,
+     followed integer not null default 0,
      slots text[] not null,
      targets text[] not null,
      doc jsonb not null,
@@ -25,6 +27,7 @@ const statements = [
   `create index on requests (asker) where not is_over`,
   `create index on requests (number) where not is_over`,
   `create index on requests (number) where may_stand`,
+  `create index on requests (number) where followed < version`,
   `comment on column requests.held_until is 'real time of the database; every other time here is by the bot''s clock'`,
 
   `create table names (request text not null, name text collate "C" not null, primary key (name, request))`,
@@ -52,6 +55,8 @@ const statements = [
      activity text, shown integer not null default 0, lost boolean not null default false,
      claimed_until timestamptz not null, made bigint generated always as identity,
      primary key (request, conversation, kind))`,
+  `create index on copies (request, shown) where activity is not null and not lost`,
+  `create table holds (conversation text primary key, holder text not null, held_until timestamptz not null)`,
   `create table addresses (conversation text primary key, kind text not null, root text, service_url text not null,
      person text, kept timestamptz not null)`,
   `create index on addresses (person) where person is not null`,
@@ -84,6 +89,6 @@ const statements = [
   ]),
 ];
 
-export async function up(db: Kysely<unknown>): Promise<void> {
+export async function up(db: Kysely<Tables>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db);
 }

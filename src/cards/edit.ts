@@ -1,0 +1,75 @@
+// Brings one posted copy up to date: one edit at a time in a conversation, spaced, always with the newest state.
+import { randomUUID } from 'node:crypto';
+import { later } from '../contracts/clock.ts';
+import { Failure } from '../contracts/failure.ts';
+import type { Where } from '../contracts/person.ts';
+import type { Copy } from '../contracts/place.ts';
+import type { Request } from '../contracts/request.ts';
+import { again, editMs, lost, out, spacingMs, type Outcome, type Surroundings } from './surroundings.ts';
+import { shownBy, type Around } from './wanted.ts';
+
+/** What each copy shows, as far as this process knows: an equal card is not sent again. */
+export class Seen {
+  readonly #cards = new Map<string, string>();
+  static key = (copy: Copy): string => `${copy.request} ${copy.conversation} ${copy.kind}`;
+  is(copy: Copy, json: string): boolean {
+    return this.#cards.get(Seen.key(copy)) === json;
+  }
+  now(copy: Copy, json: string | undefined): void {
+    this.#cards.delete(Seen.key(copy));
+    if (json !== undefined) this.#cards.set(Seen.key(copy), json);
+    const [oldest] = this.#cards.keys();
+    if (this.#cards.size > 500 && oldest !== undefined) this.#cards.delete(oldest);
+  }
+}
+
+const whereOf = (copy: Copy, request: Request, { place }: Around): Where =>
+  copy.conversation === request.home.conversation
+    ? request.home
+    : copy.conversation === place?.conversation
+      ? place
+      : { conversation: copy.conversation, kind: copy.kind === 'place' ? 'channel' : 'personal' };
+
+export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surroundings): Promise<Outcome> {
+  const { copies, poster, clock, records, log } = outside;
+  if (copy.activity === undefined) return out;
+  const { activity, conversation, kind } = copy;
+  const holder = randomUUID();
+  const began = clock.now();
+  if (!(await copies.hold(conversation, holder, later(began, editMs)))) return again(spacingMs / 4);
+  const free = (ms: number) => copies.hold(conversation, holder, later(clock.now(), ms));
+  const request = await records.get(copy.request);
+  if (!request) return out;
+  const card = shownBy(copy, request, around);
+  const json = JSON.stringify(card.json);
+  if (seen.is(copy, json)) {
+    await copies.shown(copy.request, conversation, kind, request.version);
+    await free(0);
+    return out;
+  }
+  seen.now(copy, undefined);
+  try {
+    await poster.edit(whereOf(copy, request, around), activity, card);
+  } catch (error) {
+    if (error instanceof Failure && error.is === 'busy') {
+      const ms = Math.max(error.retryAfter, spacingMs);
+      await free(ms);
+      return again(ms);
+    }
+    if (!(error instanceof Failure)) {
+      log.error({ request: copy.request, kind, error }, 'A card could not be changed.');
+      await free(spacingMs);
+      return again(30_000);
+    }
+    log.warn({ request: copy.request, kind, advice: error.advice }, `A card is lost: ${error.message}`);
+    await copies.lost(copy.request, conversation, kind);
+    await free(0);
+    return lost;
+  }
+  // Past its time, another process may have shown something newer that this edit covered up again.
+  const late = clock.now().getTime() - began.getTime() >= editMs;
+  await copies.shown(copy.request, conversation, kind, late ? 0 : request.version);
+  if (!late) seen.now(copy, json);
+  await free(spacingMs);
+  return late ? again(0) : out;
+}

@@ -1,0 +1,59 @@
+// The world on this machine: PostgreSQL, the sandbox and, where wanted, one bot; ended in the order that loses nothing.
+import { startServer } from '../../adapters/postgres/server.ts';
+import { knowBot } from './control.ts';
+import { appId, botEnv, sandboxEnv } from './env.ts';
+import { dataDir, forgetWorld, writeWorld, type World } from './file.ts';
+import { end, startBot, startSandbox } from './processes.ts';
+
+export interface Running {
+  readonly world: World;
+  stop(): Promise<void>;
+}
+
+/** @throws Error that says what is in the way, e.g. a port that is taken */
+export async function runWorld(withBot: boolean): Promise<Running> {
+  const folder = dataDir();
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const last of ends.splice(0).reverse()) await last();
+  };
+  try {
+    const given = process.env.DATABASE_URL;
+    const server = given ? undefined : await startServer({ dataDir: folder });
+    if (server) ends.push(() => server.stop());
+    const database = given ?? server?.url ?? '';
+    const { child, sandbox } = await startSandbox({ ...sandboxEnv(), DATA_DIR: folder });
+    ends.push(() => end(child));
+    let world: World = { ...sandbox, database };
+    if (withBot) {
+      const bot = await startBot(botEnv(sandbox, database, folder, 'warn'));
+      ends.push(() => end(bot.child));
+      const endpoint = `${bot.url}/api/messages`;
+      await knowBot(sandbox.control, endpoint, true);
+      ends.push(() => knowBot(sandbox.control, endpoint, false).catch(() => undefined));
+      world = { ...world, bot: endpoint, appId: appId() };
+    }
+    await writeWorld(world);
+    ends.push(forgetWorld);
+    return { world, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Stops once when asked to; a second Ctrl-C does not cut the stopping short. */
+export function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping: Promise<void> | undefined;
+  const once = (): void => {
+    stopping ??= stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', once);
+  process.on('SIGTERM', once);
+}

@@ -1,0 +1,149 @@
+// One bot: wires everything, starts it, and stops it in order. No logic.
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { makeIsGuest } from './adapters/graph/guest.ts';
+import { makeTenant } from './adapters/look.ts';
+import { followClock, realClock } from './adapters/clock.ts';
+import { openPostgres } from './adapters/postgres/open.ts';
+import { startServer } from './adapters/postgres/server.ts';
+import { Bot } from './adapters/teams/bot.ts';
+import { teamsEndpoint } from './adapters/teams/endpoint.ts';
+import { teamsPoster } from './adapters/teams/poster.ts';
+import { trustAlso } from './adapters/tls.ts';
+import { makeFollower } from './cards/follower.ts';
+import { inbox } from './chat/inbox.ts';
+import { readConfig } from './config.ts';
+import { path } from './contracts/look.ts';
+import { makeLogger } from './log.ts';
+import { newEnd } from './operations/grammar/extend.ts';
+import { didYouMean } from './operations/grammar/typos.ts';
+import { loadOperations } from './operations/load.ts';
+import { loadQuestions } from './questions/load.ts';
+import { makeMembers, makeReachable } from './requests/people.ts';
+import { inForce, isListed, readPolicy } from './requests/policy.ts';
+import { Worker } from './requests/worker.ts';
+import { webServer } from './web/server.ts';
+
+const config = readConfig(process.env);
+const log = makeLogger(config.log);
+const trouble = (error: unknown, id?: string): void =>
+  log.error({ err: error, request: id }, 'Something went wrong');
+if (config.caFile) trustAlso(config.caFile);
+
+const clock = config.clockUrl
+  ? await followClock(config.clockUrl, { onTrouble: trouble })
+  : realClock({ onTrouble: trouble });
+const server = config.databaseUrl === undefined ? await startServer({ dataDir: config.dataDir }) : undefined;
+const db = await openPostgres({
+  url: config.databaseUrl ?? server?.url ?? '',
+  clock,
+  headFile: config.auditHeadFile,
+  onHead: (head) => log.info({ head }, 'Audit head'),
+  onTrouble: trouble,
+});
+
+const { cloud, tenant } = config;
+const reads = makeTenant({ cloud, tenant, signIn: config.look, clock });
+const writes = config.hands ? makeTenant({ cloud, tenant, signIn: config.hands, clock }) : reads;
+const operations = new Map((await loadOperations()).map((operation) => [operation.name, operation]));
+const policy = async () => readPolicy(await readFile(config.policyFile, 'utf8').catch(() => undefined));
+
+const bot = new Bot({ cloud, tenant, signIn: config.bot, clock });
+const poster = teamsPoster({ bot, addresses: db.addresses, serviceUrl: cloud.botService });
+const members = makeMembers(reads.look);
+const desk = {
+  store: db.store,
+  clock,
+  look: reads.look,
+  operations,
+  policy,
+  members,
+  reachable: makeReachable({ copies: db.copies, addresses: db.addresses, poster }),
+  trust: config.trust,
+};
+const worker = new Worker({
+  desk,
+  world: {
+    ledger: db.store,
+    read: (id) => db.store.get(id),
+    clock,
+    look: reads.look,
+    hands: writes.runner,
+    operation: (name) => {
+      const operation = operations.get(name);
+      if (!operation) throw new Error(`There is no operation ${name}.`);
+      return operation;
+    },
+    lag: config.lagMs.exo,
+    perSecond: config.exoWritesPerSecond,
+  },
+  holder: randomUUID(),
+  hands: 10,
+  report: (error, request, reference) => log.error({ err: error, request, reference }, 'A turn failed'),
+});
+const follower = makeFollower({
+  records: db.store,
+  copies: db.copies,
+  poster,
+  clock,
+  members,
+  discreet: async ({ touches }) => isListed(inForce(await policy()).policy.discreet, touches.mailboxes),
+  log,
+});
+
+const endpoint = teamsEndpoint({
+  bot,
+  inbox: inbox({
+    desk,
+    questions: await loadQuestions(),
+    poster,
+    copies: db.copies,
+    didYouMean,
+    newEnd,
+    report: (error, reference) => log.error({ err: error, reference }, 'An answer failed'),
+  }),
+  addresses: db.addresses,
+  isGuest: makeIsGuest(reads.look, clock),
+  cloud,
+  tenants: config.tenants,
+  clock,
+  log,
+});
+const web = await webServer({
+  host: config.host,
+  port: config.port,
+  routers: [endpoint.router],
+  checks: {
+    database: () => db.ping(),
+    engine: async () => worker.check(),
+    tenant: async () => void (await reads.look.graph(path`/organization`)),
+  },
+  clock,
+  log,
+});
+await db.jobs.start({
+  turn: async (id) => worker.wake(id),
+  follow: (id) => follower.follow(id),
+});
+worker.start();
+const stopFollowing = follower.start();
+log.info({ url: web.url, trust: config.trust }, 'Latchkey is ready');
+process.send?.({ ready: true, url: web.url });
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  log.info('Stopping: what runs comes to a point where another process can go on');
+  await web.stop(10_000);
+  await endpoint.idle();
+  await worker.stop();
+  await stopFollowing();
+  await db.close();
+  await server?.stop();
+  await clock.stop();
+  log.info('Stopped');
+  process.exit(0);
+}
+process.once('SIGTERM', () => void stop());
+process.once('SIGINT', () => void stop());

@@ -1,0 +1,82 @@
+// Every card there is, from samples: for the tests over all cards, and the gallery.
+import type { Card } from '../../src/contracts/card.ts';
+import { answerCard } from '../../src/cards/answer.ts';
+import { formCard } from '../../src/cards/form.ts';
+import { lineCard } from '../../src/cards/line.ts';
+import { meanCard } from '../../src/cards/mean.ts';
+import { noticeCard } from '../../src/cards/notice.ts';
+import { requestCard } from '../../src/cards/request.ts';
+import { states, waiting } from './samples.ts';
+
+export const finance = { value: 'finance@contoso.com', title: 'Finance (finance@contoso.com)' };
+
+/** By a name for titles. */
+export const all = (): Readonly<Record<string, Card>> => ({
+  ...Object.fromEntries(
+    Object.entries(states).flatMap(([name, request]) => [
+      [`request as approver: ${name}`, requestCard(request, 'approver')],
+      [`request at home: ${name}`, requestCard(request, 'home')],
+      [`request in the place: ${name}`, requestCard(request, 'place', { alsoPlace: true })],
+      [`line: ${name}`, lineCard(request)],
+      [`preview: ${name}`, requestCard(request, 'preview', { say: request.said })],
+    ]),
+  ),
+  'preview where nothing may be asked': requestCard(waiting, 'preview'),
+  'form: empty': formCard('give-access'),
+  'form: with faults': formCard(
+    'give-access',
+    { rights: 'full+sendas', mailbox: 'fin', to: 'alex', for: '8 hours', because: 'invoices' },
+    { mailbox: '“fin” may mean two mailboxes.', to: 'Nobody here is called “alex”. Use the whole address.' },
+    {
+      choices: {
+        mailbox: [finance, { value: 'finland@contoso.com', title: 'Finland (finland@contoso.com)' }],
+      },
+    },
+  ),
+  'form: take, preview': formCard(
+    'take-access',
+    { mailbox: 'finance' },
+    { nowhere: 'Exchange is busy.' },
+    { preview: true },
+  ),
+  'answer: who on finance': answerCard({
+    title: 'Who has access to Finance',
+    lines: ['Read live from Exchange.'],
+    columns: ['Who', 'Right', 'Since'],
+    rows: [
+      ['Alex Kim (alex@contoso.com)', 'Full access', '24 Nov 2026, LK-12'],
+      ['Finance Team (3 members)', 'Send as', 'not by Latchkey'],
+    ],
+    note: 'Rights through groups are not counted one by one.',
+    buttons: [{ value: 'history on finance', title: 'History' }],
+  }),
+  'answer: only lines': answerCard({
+    title: 'Nothing is pending',
+    lines: ['Say: give full on finance to alex'],
+  }),
+  'answer: long': answerCard({
+    title: 'Mine',
+    rows: Array.from({ length: 5000 }, (_, n) => [`LK-${n}`, 'x'.repeat(10_000)]),
+    columns: ['Request', 'What'],
+  }),
+  mean: meanCard('gief full on finance to alex', [
+    { value: 'give full on finance to alex', title: 'give full on finance to alex' },
+  ]),
+  'mean: many': meanCard(
+    'give full on fin to alex',
+    Array.from({ length: 9 }, (_, n) => ({ value: `give full on fin${n} to alex`, title: `Fin ${n}` })),
+    'Which mailbox?',
+  ),
+  'notice: ends tomorrow': noticeCard({
+    title: 'LK-12 ends tomorrow',
+    lines: ['Full access on Finance · Alex Kim'],
+    times: ['Until {{DATE(2026-11-27T16:00:00Z,SHORT)}} {{TIME(2026-11-27T16:00:00Z)}}'],
+    buttons: { request: 'LK-12', fingerprint: 'f', are: ['extend', 'end'] },
+  }),
+  'notice: failed': noticeCard({
+    title: 'LK-12 failed',
+    tone: 'Attention',
+    lines: ['Exchange says no.', 'Ask again later.'],
+    buttons: { request: 'LK-12', fingerprint: 'f', are: ['retry'] },
+  }),
+});

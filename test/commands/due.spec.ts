@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { due, dueText } from '../../src/commands/due.ts';
+import { postgresBench } from '../adapters/postgres/bench.ts';
+import { changed, lease, planned, riley, row, sample } from '../adapters/postgres/samples.ts';
+
+const ends = '2026-12-01T16:00:00.000Z';
+
+describe('npm run due', () => {
+  it('says what is open, until when, and the lines that take it back, last to first', () => {
+    const plan = [
+      planned('full', 'full=1'),
+      { ...planned('sendas', 'sendas=1'), title: 'Send as', undo: ['Remove-RecipientPermission …'] },
+    ];
+    const rows = [row('full', { state: 'seen', made: true }), row('sendas', { state: 'sent', made: true })];
+    const text = dueText([sample('LK-1', { state: 'done', ends, plan, rows })], [lease('LK-1')]);
+    assert.deepEqual(text.trimEnd().split('\n').slice(3), [
+      'LK-1 · Done · until 2026-12-01 16:00 UTC',
+      '  Full access on Finance, for Alex Kim',
+      '  Send as (sent): taken back by',
+      '    Remove-RecipientPermission …',
+      '  Full access (seen): taken back by',
+      '    Remove-MailboxPermission …',
+    ]);
+  });
+
+  it('leaves alone what another request stands on, what was there before, and what is gone', () => {
+    const rows = [
+      row('full', { state: 'seen', made: true }),
+      row('kept', { state: 'already' }),
+      row('gone', { state: 'undone', made: true }),
+    ];
+    const plan = [planned('full', 'full=1'), planned('kept', 'kept=1'), planned('gone', 'gone=1')];
+    const text = dueText(
+      [sample('LK-1', { state: 'ending', plan, rows })],
+      [lease('LK-2', { thing: 'full=1' }), lease('LK-3', { thing: 'full=1', leaving: true })],
+    );
+    assert.match(text, /LK-1 · Ending · no end/);
+    assert.match(text, /Full access \(seen\): leave it, LK-2 stands on it too\./);
+    assert.ok(!text.includes('Remove-MailboxPermission'));
+  });
+
+  it('stays within 100 columns but for the lines to be copied, and keeps text from people on one line', () => {
+    const what = `${'very '.repeat(60)}\u001b[31mred\r\nnext`;
+    const text = dueText(
+      [
+        sample('LK-1', {
+          state: 'done',
+          ends,
+          summary: { what, whom: 'Alex', notes: [] },
+          rows: [row('full', { state: 'seen' })],
+        }),
+      ],
+      [],
+    );
+    assert.ok(text.split('\n').every((line) => line.length <= 100));
+    assert.ok(!/[\u001b\r]/.test(text));
+  });
+
+  it('says so when nothing is open', () => {
+    assert.equal(dueText([], []), 'Nothing is open that has an end or is being taken back.\n');
+  });
+
+  it('needs the database alone', async () => {
+    const bench = await postgresBench();
+    await bench.store.open(riley.id, (id) =>
+      changed(
+        sample(id, { state: 'done', ends, rows: [row('full', { state: 'seen', made: true })] }),
+        {},
+        { hold: [lease(id)] },
+      ),
+    );
+    assert.match(await due(bench.url), /LK-1 · Done[^]*Remove-MailboxPermission/);
+    await bench.close();
+  });
+});
