@@ -12,7 +12,7 @@ import { teamsPoster } from './adapters/teams/poster.ts';
 import { trustAlso } from './adapters/tls.ts';
 import { makeFollower } from './cards/follower.ts';
 import { inbox } from './chat/inbox.ts';
-import { readConfig } from './config.ts';
+import { configOrExit } from './config/exit.ts';
 import { path } from './contracts/look.ts';
 import { makeLogger } from './log.ts';
 import { newEnd } from './operations/grammar/extend.ts';
@@ -24,7 +24,7 @@ import { inForce, isListed, readPolicy } from './requests/policy.ts';
 import { Worker } from './requests/worker.ts';
 import { webServer } from './web/server.ts';
 
-const config = readConfig(process.env);
+const config = configOrExit(process.env);
 const log = makeLogger(config.log);
 const trouble = (error: unknown, id?: string): void =>
   log.error({ err: error, request: id }, 'Something went wrong');

@@ -58,7 +58,7 @@ function tally(request: Request): string {
     ...(already.length > 0 ? [`Already so: ${named(already)}.`] : []),
     `Changes: ${changes(request).toLocaleString('en-GB')}.`,
     `Blocked: ${blocked.length > 0 ? named(blocked) : 'none'}.`,
-  ].join('  ');
+  ].join(' ');
 }
 
 /** From when until when. Whose clock it is, is said once, with the end. */

@@ -6,7 +6,8 @@ import { lineCard } from '../../src/cards/line.ts';
 import { meanCard } from '../../src/cards/mean.ts';
 import { noticeCard } from '../../src/cards/notice.ts';
 import { requestCard } from '../../src/cards/request.ts';
-import { states, waiting } from './samples.ts';
+import { waiting } from './samples.ts';
+import { states } from './states.ts';
 
 export const finance = { value: 'finance@contoso.com', title: 'Finance (finance@contoso.com)' };
 

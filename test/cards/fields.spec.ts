@@ -7,7 +7,7 @@ import { lineView } from '../../src/cards/line.ts';
 import { meanView } from '../../src/cards/mean.ts';
 import { noticeView } from '../../src/cards/notice.ts';
 import { requestView } from '../../src/cards/request.ts';
-import { states } from './samples.ts';
+import { states } from './states.ts';
 
 const room: Room = { text: 600, lines: 12, call: 400 };
 const choice = { value: 'v', title: 't' };

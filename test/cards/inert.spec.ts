@@ -10,7 +10,8 @@ import { lineCard } from '../../src/cards/line.ts';
 import { meanCard } from '../../src/cards/mean.ts';
 import { noticesFor } from '../../src/cards/notices.ts';
 import { requestCard } from '../../src/cards/request.ts';
-import { decided, many, pending, row, states, waiting } from './samples.ts';
+import { decided, many, pending, row, waiting } from './samples.ts';
+import { states } from './states.ts';
 import { strings, typed, word } from './walk.ts';
 
 const hostile =

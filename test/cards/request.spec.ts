@@ -7,7 +7,8 @@ import { requestCard } from '../../src/cards/request.ts';
 import { cardText } from '../../src/cards/text.ts';
 import { drawn } from './memory.ts';
 import { word } from './walk.ts';
-import { done, many, pending, row, states, waiting } from './samples.ts';
+import { done, many, pending, row, waiting } from './samples.ts';
+import { states } from './states.ts';
 
 const state = (name: string): Request => {
   const found = states[name];

@@ -29,10 +29,14 @@ class FreshToken implements Middleware {
 
   async execute(context: Context): Promise<void> {
     const token = await this.#tokens.get();
+    // The library adds its header to those that are there: a second round must start from the same.
+    const options = { ...context.options, headers: { ...(context.options?.headers as object | undefined) } };
+    context.options = { ...options, headers: { ...options.headers } };
     await this.#next?.execute(context);
     if (context.response?.status !== 401) return;
     this.#tokens.drop(token);
     delete context.response;
+    context.options = options;
     await this.#next?.execute(context);
   }
 

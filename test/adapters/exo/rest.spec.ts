@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { realClock } from '../../../src/adapters/clock.ts';
@@ -55,7 +56,13 @@ describe('The REST runner, when Exchange answers oddly', () => {
       clock: realClock(),
       timeoutMs: 300,
       mostBytes: 100_000,
-      tokens: { get: async () => `t${n}`, drop: (token) => void (dropped.push(token), n++) },
+      tokens: {
+        get: async () => `t${n}`,
+        drop: (token) => {
+          dropped.push(token);
+          n++;
+        },
+      },
     });
   });
   const failing = async (cmdlet: string, ...answers: Reply[]): Promise<Failure> => {
@@ -174,8 +181,13 @@ describe('The REST runner, when Exchange answers oddly', () => {
   });
 
   it('says that nothing happened where nobody listens', async () => {
+    const closed = createServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
     const nobody = createRunner({
-      url: 'http://127.0.0.1:1',
+      url: `http://127.0.0.1:${port}`,
       tenant: 'T',
       clock: realClock(),
       tokens: { get: async () => 't', drop: () => undefined },

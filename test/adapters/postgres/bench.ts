@@ -38,7 +38,8 @@ export interface PostgresBench extends Bench {
 }
 
 export async function postgresBench(): Promise<PostgresBench> {
-  const { url, drop } = await freshDatabase();
+  const fresh = await freshDatabase();
+  const { url } = fresh;
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-head-'));
   const headFile = join(folder, 'audit-head.jsonl');
   const clock = new MovedClock();
@@ -73,7 +74,7 @@ export async function postgresBench(): Promise<PostgresBench> {
     },
     close: async () => {
       for (const one of all) await one.close();
-      await drop();
+      await fresh.drop();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -1,10 +1,10 @@
 // A database of its own for each caller, on one server for the whole run.
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startServer, type Server } from '../../../src/adapters/postgres/server.ts';
+import { startServer } from '../../../src/adapters/postgres/server.ts';
 
 interface Running {
   readonly url: string;
@@ -17,7 +17,9 @@ async function start(): Promise<Running> {
   const given = process.env['DATABASE_URL'];
   if (given !== undefined && given !== '') return { url: given, stop: async () => undefined };
   const dataDir = await mkdtemp(join(tmpdir(), 'latchkey-test-'));
-  const server: Server = await startServer({ dataDir, onElsewhere: () => undefined });
+  // As root, PostgreSQL runs under another account, which must get in.
+  await chmod(dataDir, 0o755);
+  const server = await startServer({ dataDir });
   return {
     url: server.url,
     stop: async () => {

@@ -4,7 +4,7 @@ import { Failure } from '../../../src/contracts/failure.ts';
 import type { Request } from '../../../src/contracts/request.ts';
 import type { Changed, Store } from '../../../src/contracts/store.ts';
 import { order, peek } from './order.suite.ts';
-import { changed, event, lease, planned, riley, row, sample } from './samples.ts';
+import { changed, event, planned, riley, row, sample } from './samples.ts';
 
 export interface Bench {
   readonly store: Store;
