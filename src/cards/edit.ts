@@ -8,19 +8,33 @@ import type { Request } from '../contracts/request.ts';
 import { again, editMs, lost, out, spacingMs, type Outcome, type Surroundings } from './surroundings.ts';
 import { shownBy, type Around } from './wanted.ts';
 
-/** What each copy shows, as far as this process knows: an equal card is not sent again. */
+interface Sent {
+  readonly json: string;
+  /** As it was put on record; another process may have shown something else since. */
+  readonly version: number;
+}
+
+/** What this process sent to each copy: an equal card is not sent again. */
 export class Seen {
-  readonly #cards = new Map<string, string>();
+  readonly #cards = new Map<string, Sent>();
   static key = (copy: Copy): string => `${copy.request} ${copy.conversation} ${copy.kind}`;
-  is(copy: Copy, json: string): boolean {
-    return this.#cards.get(Seen.key(copy)) === json;
+  get(copy: Copy): Sent | undefined {
+    return this.#cards.get(Seen.key(copy));
   }
-  now(copy: Copy, json: string | undefined): void {
+  set(copy: Copy, sent: Sent | undefined): void {
     this.#cards.delete(Seen.key(copy));
-    if (json !== undefined) this.#cards.set(Seen.key(copy), json);
+    if (sent) this.#cards.set(Seen.key(copy), sent);
     const [oldest] = this.#cards.keys();
     if (this.#cards.size > 500 && oldest !== undefined) this.#cards.delete(oldest);
   }
+}
+
+/** Whether the copy shows this very card already, by what is on record now. */
+async function shows(copy: Copy, json: string, seen: Seen, { copies }: Surroundings): Promise<boolean> {
+  const sent = seen.get(copy);
+  if (sent?.json !== json) return false;
+  const now = (await copies.of(copy.request)).find((each) => Seen.key(each) === Seen.key(copy));
+  return now?.shown === sent.version;
 }
 
 const whereOf = (copy: Copy, request: Request, { place }: Around): Where =>
@@ -42,12 +56,13 @@ export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surr
   if (!request) return out;
   const card = shownBy(copy, request, around);
   const json = JSON.stringify(card.json);
-  if (seen.is(copy, json)) {
+  if (await shows(copy, json, seen, outside)) {
     await copies.shown(copy.request, conversation, kind, request.version);
+    seen.set(copy, { json, version: request.version });
     await free(0);
     return out;
   }
-  seen.now(copy, undefined);
+  seen.set(copy, undefined);
   try {
     await poster.edit(whereOf(copy, request, around), activity, card);
   } catch (error) {
@@ -66,10 +81,11 @@ export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surr
     await free(0);
     return lost;
   }
-  // Past its time, another process may have shown something newer that this edit covered up again.
+  // Past its time, another process may have shown something newer that this edit covered up: on record is what it showed,
+  // so that it counts as behind again.
+  await copies.shown(copy.request, conversation, kind, request.version);
   const late = clock.now().getTime() - began.getTime() >= editMs;
-  await copies.shown(copy.request, conversation, kind, late ? 0 : request.version);
-  if (!late) seen.now(copy, json);
+  seen.set(copy, late ? undefined : { json, version: request.version });
   await free(spacingMs);
   return late ? again(0) : out;
 }

@@ -20,13 +20,26 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
   const { records, copies } = outside;
   const seen = new Seen();
 
+  /** Where policy cannot be read, cards go to people only. */
+  async function discreet(request: Request): Promise<boolean> {
+    try {
+      return await outside.discreet(request);
+    } catch (error) {
+      outside.log.warn(
+        { request: request.id, error },
+        'Policy cannot be read, so no card goes to the place.',
+      );
+      return true;
+    }
+  }
+
   async function look(request: Request): Promise<Around> {
-    const [place, posted, discreet] = await Promise.all([
+    const [place, posted, quiet] = await Promise.all([
       copies.place(),
       copies.of(request.id),
-      outside.discreet(request),
+      discreet(request),
     ]);
-    return { place, discreet, copies: posted };
+    return { place, discreet: quiet, copies: posted };
   }
 
   /** Those who decide, where they are needed; undefined when the groups cannot be read now. */

@@ -146,10 +146,8 @@ export function requestView(
     wish: wish(request),
     started: steps.length > 0,
     steps,
-    counts:
-      preview || pending
-        ? [{ tally: preview || pending?.intent === 'do' ? tally(request) : '', votes: votes(pending) }]
-        : [],
+    // A later wish says beside itself how many approved it.
+    counts: preview || pending?.intent === 'do' ? [{ tally: tally(request), votes: votes(pending) }] : [],
     lines: lines(request, as, options),
     decisions: preview ? [] : decisionLines(request, room),
     folded: groups.length > 0,

@@ -23,7 +23,10 @@ export function wish(request: Request): readonly Wish[] {
   return [
     {
       asked: `${inert(pending.by.name, 80)} ${asksTo[pending.intent]}`,
-      terms: pending.until ? [{ term: `New end: ${both(pending.until, request.asker)}` }] : [],
+      terms: [
+        ...(pending.until ? [{ term: `New end: ${both(pending.until, request.asker)}` }] : []),
+        { term: votes(pending) },
+      ],
     },
   ];
 }

@@ -76,7 +76,10 @@ export interface Copies {
   followed(request: string, version: number): Promise<void>;
   /** Whether any copy of the request was posted in this conversation. */
   has(request: string, conversation: string): Promise<boolean>;
-  /** Ids of requests not followed up to their version, also those with no copy yet, or with a posted copy (no notice, not lost) that shows an older one. */
+  /**
+   * Ids of requests not followed up to their version, also those with no copy yet, or with a posted copy (no notice,
+   * not lost) that shows an older one.
+   */
   behind(most: number): Promise<readonly string[]>;
   /** The channel named by `approve here`. */
   place(): Promise<Where | undefined>;

@@ -110,6 +110,19 @@ describe('the follower', () => {
     assert.deepEqual(world.decidable(), ['channel']);
   });
 
+  it('sends an equal card again where another process has shown something else in between', async () => {
+    const [one, other] = [world.follower(), world.follower()];
+    world.put(waiting);
+    await world.settle(one);
+    world.put(newer(state('running'), 2));
+    await world.settle(one);
+    world.put(newer(state('partly'), 3));
+    await world.settle(other);
+    world.put(newer(state('running'), 4));
+    await world.settle(one);
+    assert.match(world.poster.in('chat-riley')[0] ?? '', /Running\n/);
+  });
+
   it('asks approvers in person with a new message in a later round, and only there', async () => {
     const follower = world.follower();
     world.put(waiting);

@@ -91,7 +91,7 @@ export const waiting: Request = {
   noticed: [],
 };
 
-const { pending: _pending, ...open } = waiting;
+export const { pending: _pending, ...open } = waiting;
 export const ends = at('16:00').replace('24', '27');
 export const run: Request = {
   ...open,
