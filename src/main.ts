@@ -116,7 +116,9 @@ const web = await webServer({
   checks: {
     database: () => db.ping(),
     engine: async () => worker.check(),
-    tenant: async () => void (await reads.look.graph(path`/organization`)),
+    tenant: async () => {
+      await reads.look.graph(path`/organization`);
+    },
   },
   clock,
   log,

@@ -1,6 +1,5 @@
 // Brings one posted copy up to date: one edit at a time in a conversation, spaced, always with the newest state.
 import { randomUUID } from 'node:crypto';
-import { later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Copy } from '../contracts/place.ts';
@@ -50,8 +49,8 @@ export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surr
   const { activity, conversation, kind } = copy;
   const holder = randomUUID();
   const began = clock.now();
-  if (!(await copies.hold(conversation, holder, later(began, editMs)))) return again(spacingMs / 4);
-  const free = (ms: number) => copies.hold(conversation, holder, later(clock.now(), ms));
+  if (!(await copies.hold(conversation, holder, editMs))) return again(spacingMs / 4);
+  const free = (ms: number) => copies.hold(conversation, holder, ms);
   const request = await records.get(copy.request);
   if (!request) return out;
   const card = shownBy(copy, request, around);

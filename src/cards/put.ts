@@ -1,5 +1,4 @@
 // Posts one message, once: claimed first, so that two processes never post the same.
-import { later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Person, Where } from '../contracts/person.ts';
 import type { CopyKind } from '../contracts/place.ts';
@@ -29,7 +28,7 @@ function outcomeOf(error: unknown, facts: object, { log }: Surroundings): Outcom
 }
 
 export async function put(message: Message, around: Surroundings): Promise<Outcome> {
-  const { copies, poster, clock } = around;
+  const { copies, poster } = around;
   const { request, kind, to } = message;
   const facts = { request, kind };
   let where: Where;
@@ -46,7 +45,7 @@ export async function put(message: Message, around: Surroundings): Promise<Outco
     kind,
     ...('person' in to ? { person: to.person } : {}),
   };
-  if (!(await copies.claim(copy, later(clock.now(), claimMs)))) return await taken(copy, around);
+  if (!(await copies.claim(copy, claimMs))) return await taken(copy, around);
   const what = await message.what(where);
   if (!what) return out;
   const { version, ...content } = what;

@@ -1,6 +1,5 @@
 // `approve here` makes a channel the place for cards; `approve LK-1` brings one card to where it is said.
 import { requestCard } from '../cards/request.ts';
-import { later } from '../contracts/clock.ts';
 import { Failure, refused } from '../contracts/failure.ts';
 import type { Ask } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
@@ -39,9 +38,9 @@ export async function bring(request: Request, ask: Ask, policy: Policy, room: Ro
 
 /** A copy that follows the request from now on. */
 export async function post(request: Request, ask: Ask, kind: 'home' | 'approver', room: Room): Promise<void> {
-  const { copies, poster, desk } = room;
+  const { copies, poster } = room;
   const copy = { request: request.id, conversation: ask.where.conversation, kind };
-  await copies.claim({ ...copy, person: ask.who.id }, later(desk.clock.now(), 15_000));
+  await copies.claim({ ...copy, person: ask.who.id }, 15_000);
   try {
     const activity = await poster.post(ask.where, { card: requestCard(request, kind) });
     await copies.posted(copy.request, copy.conversation, kind, activity, request.version);

@@ -52,8 +52,11 @@ export interface Poster {
 
 /** What the cards keep on record. */
 export interface Copies {
-  /** Claims the posting of a copy; false when it stands already, is lost, or another process is at it. Claims lapse at `until`. */
-  claim(copy: Omit<Copy, 'activity' | 'shown'>, until: Date): Promise<boolean>;
+  /**
+   * Claims the posting of a copy for `forMs` of real time; false when it stands already, is lost, or another process is
+   * at it.
+   */
+  claim(copy: Omit<Copy, 'activity' | 'shown'>, forMs: number): Promise<boolean>;
   posted(
     request: string,
     conversation: string,
@@ -68,10 +71,10 @@ export interface Copies {
   /** All copies and notices, claimed, posted and lost. */
   of(request: string): Promise<readonly Copy[]>;
   /**
-   * Takes a conversation for one edit, across all processes; false while another holder has it. Holding again as the
-   * same holder moves its end.
+   * Takes a conversation for one edit, for `forMs` of real time, across all processes; false while another holder has
+   * it. Holding again as the same holder moves its end.
    */
-  hold(conversation: string, holder: string, until: Date): Promise<boolean>;
+  hold(conversation: string, holder: string, forMs: number): Promise<boolean>;
   /** All copies and notices that this version calls for are out or lost. */
   followed(request: string, version: number): Promise<void>;
   /** Whether any copy of the request was posted in this conversation. */

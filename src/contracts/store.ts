@@ -60,8 +60,11 @@ export interface Store extends Ledger, Records {
   record(events: readonly [Event, ...Event[]]): Promise<void>;
   /** Ids of requests whose turn is due and that no process holds: those taking something back first, then the soonest. */
   due(now: Date, most: number): Promise<readonly string[]>;
-  /** Takes a request for one process until a time; false when another has it. Renewing is claiming again. */
-  claim(id: string, holder: string, until: Date): Promise<boolean>;
+  /**
+   * Takes a request for one process for `forMs` of real time, however the clock is moved; false when another has it.
+   * Renewing is claiming again.
+   */
+  claim(id: string, holder: string, forMs: number): Promise<boolean>;
   release(id: string, holder: string): Promise<void>;
   /** Requests that have an end or are being taken back, for `npm run due`. */
   leases(): Promise<readonly Request[]>;

@@ -1,5 +1,5 @@
 // Gives each request that is due its turn: one process at a time, as many requests side by side as there are hands.
-import { later, type Clock } from '../contracts/clock.ts';
+import type { Clock } from '../contracts/clock.ts';
 import type { Store } from '../contracts/store.ts';
 import { turn } from '../plans/turn.ts';
 import type { World } from '../plans/world.ts';
@@ -90,8 +90,7 @@ export class Worker {
 
   async #work(id: string): Promise<void> {
     const { holder, world } = this.#options;
-    const renew = (): Promise<boolean> =>
-      this.#store.claim(id, holder, later(new Date(performance.timeOrigin + performance.now()), hold));
+    const renew = (): Promise<boolean> => this.#store.claim(id, holder, hold);
     if (!(await renew())) return;
     const keep = this.#clock.every(hold / 3, async () => {
       await renew();

@@ -55,9 +55,15 @@ export interface World {
    */
   guard(service: Service, real: (req: { url: string; originalUrl: string }) => string): RequestHandler;
   /** Signs claims as the Bot Framework's connector does (RS256, kid in its JWKS); `alg` and `key` for wrong tokens on purpose. */
-  signAsTeams(claims: Record<string, unknown>, how?: { alg?: string; key?: 'other' | 'none' }): Promise<string>;
+  signAsTeams(
+    claims: Record<string, unknown>,
+    how?: { alg?: string; key?: 'other' | 'none' },
+  ): Promise<string>;
   /** Checks an access token that the sandbox's entra issued and returns its claims, or undefined. */
-  readToken(authorization: string | undefined, audience: string): Promise<Record<string, unknown> | undefined>;
+  readToken(
+    authorization: string | undefined,
+    audience: string,
+  ): Promise<Record<string, unknown> | undefined>;
   /** A value that survives restarts in the data folder under `name`; call `save` after changing it. */
   kept<T>(name: string, fresh: () => T): { value: T; save(): void };
   /** Runs when the world is reset: drop what you keep in memory. */

@@ -34,7 +34,8 @@ export class MemoryCopies implements Copies {
       (row) => row.request === request && row.conversation === conversation && row.kind === kind,
     );
   }
-  claim: Copies['claim'] = async (copy, until) => {
+  claim: Copies['claim'] = async (copy, forMs) => {
+    const until = later(this.#clock.now(), forMs);
     const row = this.#row(copy.request, copy.conversation, copy.kind);
     if (row && (row.activity !== undefined || row.lost || row.claimed > this.#clock.now())) return false;
     if (row) row.claimed = until;
@@ -60,7 +61,8 @@ export class MemoryCopies implements Copies {
     this.rows.some(
       (row) => row.request === request && row.conversation === conversation && row.activity !== undefined,
     );
-  hold: Copies['hold'] = async (conversation, holder, until) => {
+  hold: Copies['hold'] = async (conversation, holder, forMs) => {
+    const until = later(this.#clock.now(), forMs);
     const held = this.#holds.get(conversation);
     if (held && held.holder !== holder && held.until > this.#clock.now()) return false;
     this.#holds.set(conversation, { holder, until });

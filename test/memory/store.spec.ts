@@ -5,14 +5,16 @@ describe('The store in memory', () => {
   let bench: Bench;
   beforeEach(() => {
     let ms = Date.parse('2026-11-23T09:00:00Z');
-    const real = () => new Date(0);
     const now = () => new Date(ms);
     let called: string[] = [];
-    const store = new MemoryStore({ now, real, onCalls: ({ turn }) => called.push(...turn) });
+    const store = new MemoryStore({
+      now,
+      real: () => new Date(0),
+      onCalls: ({ turn }) => called.push(...turn),
+    });
     bench = {
       store,
       now,
-      real,
       pass: (by) => {
         ms += by;
       },

@@ -98,10 +98,10 @@ export class MemoryStore implements Store {
       .map(({ id }) => id);
   }
 
-  async claim(id: string, holder: string, until: Date): Promise<boolean> {
+  async claim(id: string, holder: string, forMs: number): Promise<boolean> {
     const other = this.#heldBy(id);
     if (!this.#requests.has(id) || (other !== undefined && other !== holder)) return false;
-    this.#holds.set(id, { holder, until: until.getTime() });
+    this.#holds.set(id, { holder, until: this.#real() + forMs });
     return true;
   }
 
@@ -137,9 +137,11 @@ export class MemoryStore implements Store {
 
   #heldBy(id: string): string | undefined {
     const hold = this.#holds.get(id);
-    return hold && hold.until > (this.#options.real ?? this.#options.now)().getTime()
-      ? hold.holder
-      : undefined;
+    return hold && hold.until > this.#real() ? hold.holder : undefined;
+  }
+
+  #real(): number {
+    return (this.#options.real ?? this.#options.now)().getTime();
   }
 
   #openOf(asker: string, but?: string): number {

@@ -42,12 +42,8 @@ export class Tenant {
     this.#history.set(key, [{ at: 0, value }]);
   }
   state(): Record<string, string> {
-    return Object.fromEntries(
-      [...this.#history.keys()]
-        .sort()
-        .map((key) => [key, this.get(key)])
-        .filter(([, value]) => value !== ''),
-    );
+    const entries = [...this.#history.keys()].sort().map((key): [string, string] => [key, this.get(key)]);
+    return Object.fromEntries(entries.filter(([, value]) => value !== ''));
   }
   /** Whether every replica has every write by now. */
   agrees(): boolean {

@@ -110,7 +110,7 @@ export class Visitor {
         }
       assert.fail(`${this.name} sees no button ${verb} ${request ?? ''}`);
     });
-    return this.pressRaw(message.id, verb, (action.data ?? {}) as Json, inputs, where);
+    return this.pressRaw(message.id, verb, action.data ?? {}, inputs, where);
   }
 
   async pressRaw(

@@ -2,21 +2,17 @@
 // the bot's clock neither ends nor lengthens a hold.
 import { sql, type Kysely } from 'kysely';
 import type { Store } from '../../contracts/store.ts';
-import { realClock } from '../clock.ts';
 import type { Tables } from './tables.ts';
 import { reached } from './trouble.ts';
 
-/** The longest hold: a wrong `until` must not keep a request from everybody for days. */
+/** The longest hold: a wrong span must not keep a request from everybody for days. */
 const longestMs = 10 * 60_000;
 
 /**
- * How long it is from now to `until`, in real time, as an interval: the database adds it to its own time, so that a
- * machine whose clock is wrong holds for as long as the others do.
+ * An interval: the database adds it to its own time, so that a machine whose clock is wrong holds for as long as the
+ * others do.
  */
-export function spanUntil(until: Date): string {
-  const ms = until.getTime() - realClock().now().getTime();
-  return `${Math.min(Math.max(ms, 0), longestMs)} milliseconds`;
-}
+export const spanOf = (ms: number): string => `${Math.min(Math.max(ms, 0), longestMs)} milliseconds`;
 
 export function claims(db: Kysely<Tables>): Pick<Store, 'due' | 'claim' | 'release'> {
   return {
@@ -33,16 +29,14 @@ export function claims(db: Kysely<Tables>): Pick<Store, 'due' | 'claim' | 'relea
           order by r.state in ('ending', 'undoing') desc, min(due.wake), r.number limit ${most}`.execute(db);
         return rows.map(({ id }) => id);
       }),
-    claim: (id, holder, until) => {
-      const span = spanUntil(until);
-      return reached(async () => {
+    claim: (id, holder, forMs) =>
+      reached(async () => {
         const { rows } = await sql`
-          update requests set held_by = ${holder}, held_until = clock_timestamp() + ${span}::interval
+          update requests set held_by = ${holder}, held_until = clock_timestamp() + ${spanOf(forMs)}::interval
           where id = ${id} and (held_by is null or held_by = ${holder} or held_until <= clock_timestamp())
           returning id`.execute(db);
         return rows.length > 0;
-      });
-    },
+      }),
     release: (id, holder) =>
       reached(async () => {
         await sql`update requests set held_by = null, held_until = null where id = ${id} and held_by = ${holder}`.execute(

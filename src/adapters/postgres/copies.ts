@@ -2,7 +2,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { Where } from '../../contracts/person.ts';
 import type { Copies, Copy, CopyKind } from '../../contracts/place.ts';
-import { spanUntil } from './claims.ts';
+import { spanOf } from './claims.ts';
 import type { CopiesTable, Tables } from './tables.ts';
 import { reached } from './trouble.ts';
 
@@ -24,19 +24,17 @@ const toCopy = (row: CopyRow): Copy => ({
 const approvals = 'approvals';
 
 export const makeCopies = (db: Kysely<Tables>): Copies => ({
-  claim: (copy, until) => {
-    const span = spanUntil(until);
-    return reached(async () => {
+  claim: (copy, forMs) =>
+    reached(async () => {
       const { rows } = await sql`
         insert into copies as c (request, conversation, kind, person, claimed_until)
         values (${copy.request}, ${copy.conversation}, ${copy.kind}, ${copy.person ?? null},
-          clock_timestamp() + ${span}::interval)
+          clock_timestamp() + ${spanOf(forMs)}::interval)
         on conflict (request, conversation, kind) do update set claimed_until = excluded.claimed_until
           where c.activity is null and not c.lost and c.claimed_until <= clock_timestamp()
         returning c.request`.execute(db);
       return rows.length > 0;
-    });
-  },
+    }),
   posted: (request, conversation, kind, activity, shown) =>
     reached(async () => {
       await sql`
@@ -79,18 +77,16 @@ export const makeCopies = (db: Kysely<Tables>): Copies => ({
         .executeTakeFirst();
       return found !== undefined;
     }),
-  hold: (conversation, holder, until) => {
-    const span = spanUntil(until);
-    return reached(async () => {
+  hold: (conversation, holder, forMs) =>
+    reached(async () => {
       const { rows } = await sql`
         insert into holds as h (conversation, holder, held_until)
-        values (${conversation}, ${holder}, clock_timestamp() + ${span}::interval)
+        values (${conversation}, ${holder}, clock_timestamp() + ${spanOf(forMs)}::interval)
         on conflict (conversation) do update set holder = excluded.holder, held_until = excluded.held_until
           where h.holder = excluded.holder or h.held_until <= clock_timestamp()
         returning h.conversation`.execute(db);
       return rows.length > 0;
-    });
-  },
+    }),
   followed: (request, version) =>
     reached(async () => {
       await sql`update requests set followed = ${version} where id = ${request} and followed < ${version}`.execute(

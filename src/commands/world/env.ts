@@ -25,7 +25,7 @@ export function botEnv(sandbox: Sandbox, database: string, dataDir: string, log:
     DATA_DIR: dataDir,
     AUDIT_HEAD_FILE: process.env.AUDIT_HEAD_FILE ?? join(dataDir, 'audit-head.jsonl'),
     LOG_LEVEL: process.env.LOG_LEVEL ?? log,
-    LOG_PRETTY: process.env.LOG_PRETTY ?? String(Boolean(process.stderr.isTTY)),
+    LOG_PRETTY: process.env.LOG_PRETTY ?? (process.stderr.isTTY ? 'true' : 'false'),
     CA_FILE: sandbox.ca,
     AUTHORITY_HOST: sandbox.tenant,
     GRAPH_URL: `${sandbox.tenant}/graph`,

@@ -7,7 +7,7 @@ import { end, startBot, startSandbox } from './processes.ts';
 
 export interface Running {
   readonly world: World;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** @throws Error that says what is in the way, e.g. a port that is taken */

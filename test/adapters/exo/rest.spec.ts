@@ -6,6 +6,7 @@ import { realClock } from '../../../src/adapters/clock.ts';
 import { createRunner } from '../../../src/adapters/exo/rest.ts';
 import { Failure } from '../../../src/contracts/failure.ts';
 import type { Runner } from '../../../src/contracts/look.ts';
+import { complaints } from './complaints.ts';
 
 type Reply = (res: ServerResponse, req: IncomingMessage, body: string) => void;
 
@@ -210,32 +211,7 @@ describe('The REST runner, when Exchange answers oddly', () => {
     );
   });
 
-  const types: readonly [string, string, string, 'existed' | 'empty' | Failure['is']][] = [
-    ['Microsoft.X.ManagementObjectNotFoundException', 'no', 'Get-Mailbox', 'empty'],
-    ['Microsoft.X.ManagementObjectNotFoundException', 'no', 'Remove-MailboxPermission', 'existed'],
-    ['Microsoft.X.ManagementObjectNotFoundException', 'no', 'Set-Mailbox', 'blocked'],
-    [
-      'Microsoft.X.UserAlreadyExistsInPermissionEntryException',
-      'yes',
-      'Add-MailboxFolderPermission',
-      'existed',
-    ],
-    ['Microsoft.X.ADObjectAlreadyExistsException', 'yes', 'New-ManagementScope', 'existed'],
-    ['', 'An object with that name already exists.', 'New-ManagementScope', 'existed'],
-    [
-      '',
-      'There is no existing permission entry found for user: x.',
-      'Remove-MailboxFolderPermission',
-      'existed',
-    ],
-    ['Microsoft.X.CmdletAccessDeniedException', 'no', 'Set-Mailbox', 'blocked'],
-    ['Microsoft.X.AmbiguousParameterSetException', 'no', 'Set-Mailbox', 'blocked'],
-    ['Microsoft.X.ADTransientException', 'later', 'Set-Mailbox', 'busy'],
-    ['Microsoft.X.MapiNetworkErrorException', 'later', 'Set-Mailbox', 'busy'],
-    ['Something.New', 'It is Tuesday.', 'Set-Mailbox', 'blocked'],
-    ['Something.New', 'It is Tuesday.', 'Get-Mailbox', 'blocked'],
-  ];
-  for (const [type, message, cmdlet, outcome] of types)
+  for (const [type, message, cmdlet, outcome] of complaints)
     it(`takes ${type || `“${message}”`} from ${cmdlet} as ${outcome}`, async () => {
       if (outcome === 'existed' || outcome === 'empty') {
         replies = [complaint(type, message)];

@@ -57,7 +57,6 @@ export async function postgresBench(): Promise<PostgresBench> {
     troubles,
     store: opened.store,
     now: () => clock.now(),
-    real: () => realClock().now(),
     pass: (ms) => clock.pass(ms),
     lines: async () =>
       Number((await pool.query<{ n: number }>('select count(*) as n from events')).rows[0]?.n),

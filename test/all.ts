@@ -1,0 +1,153 @@
+// npm test: everything that has to hold, in one command; ends with one line that counts.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
+const coverage = mkdtempSync(join(tmpdir(), 'latchkey-coverage-'));
+const core = ['requests', 'plans', 'chat'];
+
+interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Runs one command to its end, its output shown when it is over, so that two side by side do not mix. */
+function run(
+  title: string,
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; text: string }> {
+  const begun = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    const more = (part: Buffer): void => void (text += part.toString());
+    child.stdout.on('data', more);
+    child.stderr.on('data', more);
+    child.on('exit', (code) => {
+      console.log(`\n== ${title} (${Math.round((performance.now() - begun) / 1000)} s)\n${text.trimEnd()}`);
+      resolve({ code: code ?? 1, text });
+    });
+  });
+}
+
+/** A check that either holds or does not. */
+async function check(title: string, command: string, ...args: readonly string[]): Promise<Outcome> {
+  const { code } = await run(title, bin(command), args);
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+const count = (text: string, word: string): number =>
+  Number(new RegExp(`^\\s*(\\d+) ${word}`, 'm').exec(text)?.[1] ?? 0);
+
+/** Specs of these folders (or files) of test/. A run that ends badly without a failed test counts as one. */
+async function specs(
+  title: string,
+  places: readonly string[],
+  covered: string | undefined,
+): Promise<Outcome> {
+  const globs = places.map((place) =>
+    place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.spec.ts`,
+  );
+  const env = covered === undefined ? {} : { NODE_V8_COVERAGE: join(coverage, covered) };
+  const { code, text } = await run(title, bin('mocha'), globs, env);
+  const failed = count(text, 'failing');
+  return {
+    passed: count(text, 'passing'),
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: count(text, 'pending'),
+  };
+}
+
+const folders = readdirSync(join(root, 'test'), { withFileTypes: true });
+const apart = ['walks', 'faults', 'browser', 'bench', ...core];
+const rest = [
+  ...folders.filter((entry) => entry.isDirectory() && !apart.includes(entry.name)).map(({ name }) => name),
+  ...folders.filter((entry) => entry.name.endsWith('.spec.ts')).map(({ name }) => name),
+];
+
+/** Branches of the core rooms, all of them, by tests in this process alone. */
+async function coreCoverage(): Promise<Outcome> {
+  const includes = core.flatMap((room) => ['--include', `src/${room}/**`]);
+  const folder = [
+    '--temp-directory',
+    join(coverage, 'core'),
+    '--reporter',
+    'text-summary',
+    '--reporter',
+    'text',
+  ];
+  return check(
+    'Coverage of requests, plans and chat: every branch',
+    'c8',
+    'report',
+    ...folder,
+    ...includes,
+    '--check-coverage',
+    '--branches',
+    '100',
+    '--lines',
+    '0',
+    '--functions',
+    '0',
+    '--statements',
+    '0',
+  );
+}
+
+const all: Outcome[] = [];
+const lanes = [
+  async () => {
+    all.push(await check('Types', 'tsc', '--noEmit'));
+    all.push(await check('Lint', 'eslint', '.'));
+    all.push(await check('Format', 'prettier', '--check', '.'));
+    all.push(await specs('Core rooms, in process', core, 'core'));
+    all.push(await coreCoverage());
+    all.push(await specs('Rooms', rest, 'rooms'));
+  },
+  async () => {
+    all.push(await specs('Walks', ['walks'], 'walks'));
+    all.push(await specs('Browser', ['browser'], undefined));
+  },
+];
+await Promise.all(lanes.map((lane) => lane()));
+all.push(await specs('Faults', ['faults'], undefined));
+
+for (const part of ['core', 'rooms', 'walks']) {
+  const from = join(coverage, part);
+  try {
+    for (const file of readdirSync(from))
+      await import('node:fs/promises').then((fs) =>
+        fs.rename(join(from, file), join(coverage, `${part}-${file}`)),
+      );
+  } catch {
+    // That part has written nothing; it has failed and is counted so.
+  }
+  rmSync(from, { recursive: true, force: true });
+}
+await run('Coverage of the whole', bin('c8'), [
+  'report',
+  '--temp-directory',
+  coverage,
+  '--include',
+  'src/**',
+  '--exclude',
+  'src/sandbox/teams/page/**',
+  '--reporter',
+  'text-summary',
+]);
+rmSync(coverage, { recursive: true, force: true });
+
+const sum = (of: keyof Outcome): number => all.reduce((total, each) => total + each[of], 0);
+const skipped = sum('skipped');
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exit(sum('failed') > 0 ? 1 : 0);
