@@ -39,6 +39,8 @@ export interface Config {
   /** How long a write may stay invisible to reads, in milliseconds. */
   readonly lagMs: { readonly exo: number; readonly graph: number };
   readonly exoWritesPerSecond: number;
+  /** How long a request that a process works on is kept from the others without a sign of life, in milliseconds. */
+  readonly claimMs: number;
   readonly log: { readonly level: string; readonly pretty: boolean | undefined };
 }
 
@@ -47,7 +49,8 @@ export const variables = [
   ...['HOST', 'PORT', 'CLOUD', 'TENANT_ID', 'ALLOWED_TENANTS'],
   ...['BOT_APP_ID', 'BOT_APP_SECRET', 'BOT_CERT_FILE', 'LOOK_APP_ID', 'LOOK_APP_SECRET', 'LOOK_CERT_FILE'],
   ...['HANDS_APP_ID', 'HANDS_APP_SECRET', 'HANDS_CERT_FILE', 'TRUST', 'POLICY_FILE'],
-  ...['DATABASE_URL', 'DATA_DIR', 'AUDIT_HEAD_FILE', 'LAG_EXO_MS', 'LAG_GRAPH_MS', 'EXO_WRITES_PER_SECOND'],
+  ...['DATABASE_URL', 'DATA_DIR', 'AUDIT_HEAD_FILE', 'LAG_EXO_MS', 'LAG_GRAPH_MS'],
+  ...['EXO_WRITES_PER_SECOND', 'CLAIM_MS'],
   ...['LOG_LEVEL', 'LOG_PRETTY', 'SERVICE_HOSTS', 'BOT_SERVICE_URL'],
   'APP_WEBSITE_URL',
   ...['AUTHORITY_HOST', 'GRAPH_URL', 'EXO_URL', 'BOT_METADATA_URL', 'BOT_ISSUER', 'CA_FILE', 'CLOCK_URL'],
@@ -124,6 +127,7 @@ export function readConfig(env: Env): Config {
       graph: read.take('LAG_GRAPH_MS', number(0, 3_600_000), 30_000),
     },
     exoWritesPerSecond: read.take('EXO_WRITES_PER_SECOND', number(0.1, 1000), 2),
+    claimMs: read.take('CLAIM_MS', number(1000, 60_000), 9000),
     log: {
       level: read.take('LOG_LEVEL', oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'info'),
       pretty: read.take(

@@ -79,6 +79,7 @@ const worker = new Worker({
   },
   holder: randomUUID(),
   hands: 10,
+  claimMs: config.claimMs,
   report: (error, request, reference) => log.error({ err: error, request, reference }, 'A turn failed'),
 });
 const follower = makeFollower({

@@ -44,9 +44,12 @@ function element(node: JsonObject, width: number, reader: Habits): Lines {
       return node['isVisible'] === false ? [] : wrapped(local(word(node['text']), reader), width);
     case 'RichTextBlock':
       return wrapped(
-        list(node['inlines'])
-          .map((run) => word(run['text']))
-          .join(''),
+        local(
+          list(node['inlines'])
+            .map((run) => word(run['text']))
+            .join(''),
+          reader,
+        ),
         width,
       );
     case 'ColumnSet':

@@ -22,7 +22,12 @@ export async function change(
     return `${request.id} is cancelled.`;
   }
   if (verb === 'extend' && !request.ends)
-    throw refused(`${request.id} has no end to move.`, 'It stands until it is undone.');
+    throw request.input.for === undefined
+      ? refused(`${request.id} has no end to move.`, 'It stands until it is undone.')
+      : refused(
+          `${request.id} is not set yet, so its time has not begun to count.`,
+          'Extend it once it is done, or cancel it and ask for longer.',
+        );
   const end =
     verb === 'extend' && request.ends ? room.newEnd(until, new Date(request.ends), moment) : undefined;
   const after = await revise(request, verb, by, end, desk);

@@ -1,12 +1,13 @@
 // The way in: every message gets an answer, every press a short word, and every refusal an event.
 import { randomBytes } from 'node:crypto';
 import { noticeCard } from '../cards/notice.ts';
+import type { Press } from '../contracts/card.ts';
 import type { Event } from '../contracts/event.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Inbox, Toast } from '../contracts/inbox.ts';
-import type { Where } from '../contracts/person.ts';
+import type { Person, Where } from '../contracts/person.ts';
 import { hear } from './hear.ts';
-import { press, type Pressed } from './press.ts';
+import { press } from './press.ts';
 import type { Room } from './room.ts';
 import { say, type Reply } from './say.ts';
 
@@ -21,9 +22,10 @@ export function inbox(room: Room): Inbox {
       try {
         return await press({ what, by, where, now }, room);
       } catch (error) {
-        return refusal(error, { what, by, where, now }, room);
+        return refusal(error, by, where, what, room);
       }
     },
+    turnedAway: (failure, by, where, what) => refusal(failure, by, where, what, room),
     async met(where, who) {
       if (where.kind !== 'personal' || !who) return;
       await say({ where, card: welcome(who.name) }, room);
@@ -66,11 +68,20 @@ async function told(
 
 const titles = { refused: 'Not this way', blocked: 'Not possible now', busy: 'Busy, try again' } as const;
 
-async function refusal(error: unknown, pressed: Pressed, room: Room): Promise<Toast> {
+async function refusal(
+  error: unknown,
+  by: Person,
+  where: Where,
+  what: Press | undefined,
+  room: Room,
+): Promise<Toast> {
   if (!(error instanceof Failure)) return { text: bug(error, room) };
-  const { what, by, where } = pressed;
-  const request = what.data.request;
-  const facts = { verb: what.verb, because: error.message, conversation: where.conversation };
+  const request = what?.data.request;
+  const facts = {
+    verb: what?.verb ?? 'unknown',
+    because: error.message,
+    conversation: where.conversation,
+  };
   await record(
     {
       kind: error.is === 'busy' ? 'busy' : 'refused',
@@ -80,7 +91,7 @@ async function refusal(error: unknown, pressed: Pressed, room: Room): Promise<To
     },
     room,
   );
-  return { text: `${error.message} ${error.advice}` };
+  return { text: `${error.message} ${error.advice}`.trim() };
 }
 
 function bug(error: unknown, room: Room): string {

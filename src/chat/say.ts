@@ -1,5 +1,6 @@
-// Says one thing in one place.
+// Says one thing in one place, at the pace that Teams allows.
 import type { Card } from '../contracts/card.ts';
+import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Room } from './room.ts';
 
@@ -10,11 +11,23 @@ export interface Reply {
   readonly card?: Card;
 }
 
+/** How often it is tried while Teams asks for a slower pace, and how long a pause is waited out. */
+const tries = 5;
+const longest = 30_000;
+
 /** Whoever asked and cannot be reached cannot be told so either: it is reported, not thrown. */
 export async function say({ where, text, card }: Reply, room: Room): Promise<void> {
-  try {
-    await room.poster.post(where, { ...(text ? { text } : {}), ...(card ? { card } : {}) });
-  } catch (error) {
-    room.report(error, 'reply');
-  }
+  for (let left = tries; ; left -= 1)
+    try {
+      await room.poster.post(where, { ...(text ? { text } : {}), ...(card ? { card } : {}) });
+      return;
+    } catch (error) {
+      // What may have arrived is not said twice.
+      const later = error instanceof Failure && error.is === 'busy' && error.took === 'no';
+      if (!later || left <= 1 || error.retryAfter > longest) {
+        room.report(error, 'reply');
+        return;
+      }
+      await room.desk.clock.sleep(Math.max(error.retryAfter, 500));
+    }
 }

@@ -177,7 +177,7 @@ async function show(teams: Teams, asked: Asked, out: SayWorld['out']): Promise<n
   const lines = newest.map(
     (one) => `── ${one.from.name}, ${time.format(new Date(one.at))}\n${shown(teams, one)}\n`,
   );
-  out(lines.length === 0 ? 'No messages yet.\n' : `${lines.join('\n')}`);
+  out(lines.length === 0 ? 'No messages yet.\n' : lines.join('\n'));
   return 0;
 }
 

@@ -1,5 +1,6 @@
 // What comes in from Teams once its token and its shape are right.
 import type { Card, Press } from './card.ts';
+import type { Failure } from './failure.ts';
 import type { Ask, Habits, Person, Where } from './person.ts';
 
 /** Shown to the presser alone: a short text, or a card in place of the one pressed. */
@@ -15,6 +16,8 @@ export interface Inbox {
     where: Where,
     now: Date,
   ): Promise<Toast>;
+  /** A press that came no further: it could not be read, or not be known who pressed. Put on record, nothing else. */
+  turnedAway(failure: Failure, by: Person, where: Where, press?: Press): Promise<Toast>;
   /** The bot was added to a conversation, or somebody opened its chat for the first time. */
   met(where: Where, who: Person | undefined): Promise<void>;
 }

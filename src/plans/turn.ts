@@ -104,18 +104,21 @@ async function fail(
 ): Promise<Request> {
   const reference = randomBytes(4).toString('hex');
   const now = world.clock.now();
-  const after = await save(request, row, world, (current) => {
+  // As it is on record: the call may have been on its way when it happened.
+  const onRecord = (await world.read(request.id)) ?? request;
+  const failing = rowOf(onRecord, row.key) ?? row;
+  const after = await save({ ...onRecord, state: request.state }, failing, world, (current) => {
     const because = `Something went wrong in Latchkey (reference ${reference}).`;
-    if (isLeaving(row)) {
+    if (isLeaving(failing)) {
       const next = {
-        ...move(row, 'stuck', now, { because, advice: 'Ask who runs Latchkey to look in its log.' }),
+        ...move(failing, 'stuck', now, { because, advice: 'Ask who runs Latchkey to look in its log.' }),
         next: later(now, 60_000).toISOString(),
       };
       return changed(current, next, event('stuck', current, row.key, { reference }));
     }
     return changed(
       current,
-      move(row, 'failed', now, { because, advice: 'Ask who runs Latchkey to look in its log, then retry.' }),
+      move(failing, 'failed', now, { because, advice: 'Ask who runs Latchkey to look in its log, then retry.' }),
       event('failed', current, row.key, { reference }),
     );
   });

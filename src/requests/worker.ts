@@ -7,15 +7,14 @@ import { calendar } from './calendar.ts';
 import type { Desk } from './desk.ts';
 import { isUnbegun, start } from './start.ts';
 
-/** A process that is gone loses its requests after this long; a living one renews three times as often. */
-const hold = 9_000;
-
 export interface WorkerOptions {
   readonly desk: Desk;
   readonly world: Omit<World, 'stopping'>;
   readonly holder: string;
   /** Requests side by side. */
   readonly hands: number;
+  /** A process that is gone loses its requests after this long; a living one renews three times as often. */
+  readonly claimMs: number;
   report(error: unknown, id: string, reference: string): void;
 }
 
@@ -89,10 +88,10 @@ export class Worker {
   }
 
   async #work(id: string): Promise<void> {
-    const { holder, world } = this.#options;
-    const renew = (): Promise<boolean> => this.#store.claim(id, holder, hold);
+    const { holder, world, claimMs } = this.#options;
+    const renew = (): Promise<boolean> => this.#store.claim(id, holder, claimMs);
     if (!(await renew())) return;
-    const keep = this.#clock.every(hold / 3, async () => {
+    const keep = this.#clock.every(claimMs / 3, async () => {
       await renew();
     });
     try {

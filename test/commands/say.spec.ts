@@ -40,7 +40,7 @@ describe('npm run say', () => {
   });
 
   it('gives a reason with a rejection', async () => {
-    await run('--as', 'riley', 'give sendas on sales to alex');
+    await run('--as', 'riley', 'give sendas on sales to alex for 2 days');
     await town.as('ada').sees('LK-2', 'Approve 1 change');
     const { text } = await run('--as', 'ada', '--press', 'reject', 'LK-2', '--reason', 'Ask Sam first.');
     assert.match(text, /You rejected LK-2/);
@@ -49,7 +49,10 @@ describe('npm run say', () => {
 
   it('fills in the newest form and sends it', async () => {
     assert.match((await run('--as', 'riley', 'give')).text, /On which mailbox <mailbox>/);
-    const filled = ['rights=sendas', 'mailbox=archive', 'to=alex'].flatMap((pair) => ['--with', pair]);
+    const filled = ['rights=sendas', 'mailbox=archive', 'to=alex', 'for=2 days'].flatMap((pair) => [
+      '--with',
+      pair,
+    ]);
     await run('--as', 'riley', '--press', 'submit', ...filled);
     await town.as('riley').sees('LK-3', 'Send as on Archive');
   });
@@ -73,7 +76,7 @@ describe('npm run say', () => {
       /Nora Blum has no button .*none now/,
     );
     await assert.rejects(
-      run('--as', 'ada', '--press', 'undo', 'LK-9'),
+      run('--as', 'riley', '--press', 'undo', 'LK-9'),
       /no button “undo LK-9”\. There are: .*LK-3/,
     );
     await assert.rejects(

@@ -87,3 +87,9 @@ export const cases: readonly Case[] = [
     {},
   ),
 ];
+
+export function named(name: string): Case {
+  const found = cases.find((each) => each.name === name);
+  if (!found) throw new Error(`There is no case “${name}”.`);
+  return found;
+}

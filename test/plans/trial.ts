@@ -119,12 +119,16 @@ export class Trial {
   }
 
   /** Turns, time passing between them, until it is over; a process that dies is replaced. */
-  async run(id: string, until: (request: Request) => boolean = isSettled): Promise<Request> {
+  async run(
+    id: string,
+    until: (request: Request) => boolean = isSettled,
+    world = this.world,
+  ): Promise<Request> {
     for (let round = 0; round < 2000; round += 1) {
       const request = await this.store.get(id);
       assert.ok(request);
       if (until(request)) return request;
-      await this.once(id);
+      await this.once(id, world);
       const after = await this.store.get(id);
       if (after?.wake) this.clock.jumpTo(new Date(after.wake));
       this.clock.pass(1);
@@ -133,10 +137,10 @@ export class Trial {
   }
 
   /** One turn; what was killed has left whatever it left. */
-  async once(id: string): Promise<void> {
+  async once(id: string, world = this.world): Promise<void> {
     this.#turning = true;
     try {
-      await turn(id, this.world, (error) => {
+      await turn(id, world, (error) => {
         if (!(error instanceof Killed)) this.bugs.push(error);
       });
     } catch (error) {

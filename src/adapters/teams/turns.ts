@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Application } from '@microsoft/teams-ai';
 import type { TurnContext } from 'botbuilder';
 import type { Clock } from '../../contracts/clock.ts';
-import { Failure } from '../../contracts/failure.ts';
+import { Failure, refused } from '../../contracts/failure.ts';
 import type { Inbox, Toast } from '../../contracts/inbox.ts';
 import type { Log } from './log.ts';
 import { activityShape, type Activity } from './activity.ts';
@@ -58,11 +58,16 @@ export function makeTurns({
 
   async function answered(activity: Activity): Promise<Toast> {
     const press = pressOf(activity);
-    if ('faulty' in press) return { text: press.faulty };
     const who = personOf(activity);
     if (!who) return { text: 'Teams did not say who you are. Press again.' };
-    const guest = await isGuest(who.id);
-    return inbox.pressed(press, { ...who, ...habitsOf(activity), guest }, whereOf(activity), clock.now());
+    const where = whereOf(activity);
+    if ('faulty' in press) return inbox.turnedAway(refused(press.faulty, ''), who, where);
+    const guest = await isGuest(who.id).catch((error: unknown) => {
+      if (error instanceof Failure) return error;
+      throw error;
+    });
+    if (guest instanceof Failure) return inbox.turnedAway(guest, who, where, press);
+    return inbox.pressed(press, { ...who, ...habitsOf(activity), guest }, where, clock.now());
   }
 
   async function pressed(context: TurnContext): Promise<void> {

@@ -21,7 +21,7 @@ const messages = z.array(
     /** The bot has no UPN. */
     from: z.object({ name: z.string(), upn: z.string().optional() }),
     at: z.string(),
-    edited: z.string().optional(),
+    edited: z.string().nullish(),
     text: z.string().nullish(),
     cards: z.array(card),
   }),

@@ -100,6 +100,7 @@ export async function openDesk(more: Partial<EndpointOptions> = {}): Promise<Des
       presses.push({ press, by, where });
       return does.pressed({ press, by, where });
     },
+    turnedAway: async ({ message, advice }) => ({ text: `${message} ${advice}`.trim() }),
     met: async (where, who) => void met.push({ where, who }),
   };
   const isGuest = (id: string) => does.isGuest(id);

@@ -1,0 +1,34 @@
+// Holding calls in mid-air, and killing the bot that waits for them.
+import assert from 'node:assert/strict';
+import { until, type Town } from '../walks/town.ts';
+
+export type When = 'before' | 'after';
+export interface Point {
+  readonly service: 'exo' | 'teams' | 'graph';
+  /** A cmdlet, or a part of `METHOD url`. */
+  readonly match: string;
+  readonly when: When;
+}
+
+export const exo = (cmdlets: readonly string[], when: When): readonly Point[] =>
+  cmdlets.map((match) => ({ service: 'exo', match, when }));
+
+/** From now on the first call at each point waits. */
+export const hold = (town: Town, points: readonly Point[]): Promise<unknown> =>
+  town.control(
+    'faults',
+    points.map((point) => ({ ...point, hold: true, times: 1 })),
+  );
+
+export const held = (town: Town, count: number): Promise<void> =>
+  until(async () => {
+    const calls = await town.control<{ cmdlet?: string; url: string }[]>('held');
+    assert.equal(calls.length, count, `held: ${calls.map(({ cmdlet, url }) => cmdlet ?? url).join(', ')}`);
+  });
+
+/** Pulls the plug of every bot; calls held before their effect die with it. Nothing is held any more then. */
+export async function kill(town: Town): Promise<void> {
+  await Promise.all([...town.bots].map((bot) => town.stopBot(bot, 'SIGKILL')));
+  await town.control('release', {});
+  await town.control('faults', undefined, 'DELETE');
+}
