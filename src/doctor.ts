@@ -26,6 +26,7 @@ function noAddresses(): Addresses {
   const kept = new Map<string, Address>();
   return {
     keep: async (address) => void kept.set(address.conversation, address),
+    forget: async (conversation) => void kept.delete(conversation),
     of: async (conversation) => kept.get(conversation),
     personal: async () => undefined,
   };

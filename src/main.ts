@@ -150,3 +150,5 @@ async function stop(): Promise<void> {
 }
 process.once('SIGTERM', () => void stop());
 process.once('SIGINT', () => void stop());
+// Started by another process: without it nobody would ever stop this one.
+process.once('disconnect', () => void stop());

@@ -5,6 +5,7 @@ import { createRunner } from './exo/rest.ts';
 import { makeExoLook } from './exo/look.ts';
 import { makeGraph } from './graph/client.ts';
 import { makeGraphLook, type GraphLook } from './graph/look.ts';
+import { patient } from './patient.ts';
 import { makeTokens, type SignInOptions, type Tokens } from './token.ts';
 
 export interface TenantOptions {
@@ -41,5 +42,5 @@ export function makeTenant({ cloud, tenant, signIn, clock }: TenantOptions): Ten
   const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
   const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
   const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
-  return { look: makeLook({ graph, runner }), runner, graphTokens, exoTokens };
+  return { look: patient(makeLook({ graph, runner }), clock), runner, graphTokens, exoTokens };
 }

@@ -17,9 +17,7 @@ function local(text: string, { zone, locale }: Habits): string {
     .replace(/\{\{DATE\(([^,)]+)(?:,\s*\w+)?\)\}\}/g, (_, iso: string) =>
       format(iso, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
     )
-    .replace(/\{\{TIME\(([^)]+)\)\}\}/g, (_, iso: string) =>
-      format(iso, { hour: '2-digit', minute: '2-digit' }),
-    );
+    .replace(/\{\{TIME\(([^)]+)\)\}\}/g, (_, iso: string) => format(iso, { timeStyle: 'short' }));
 }
 
 function input(node: JsonObject, width: number): Lines {

@@ -84,7 +84,7 @@ async function refusal(
   };
   await record(
     {
-      kind: error.is === 'busy' ? 'busy' : 'refused',
+      kind: error.is === 'refused' ? 'refused' : 'busy',
       by: by.id,
       ...(request ? { request: request.slice(0, 20) } : {}),
       facts,

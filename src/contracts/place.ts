@@ -32,6 +32,8 @@ export interface Address extends Where {
 
 export interface Addresses {
   keep(address: Address): Promise<void>;
+  /** The bot is no longer there. */
+  forget(conversation: string): Promise<void>;
   of(conversation: string): Promise<Address | undefined>;
   personal(person: string): Promise<Address | undefined>;
 }
@@ -77,7 +79,7 @@ export interface Copies {
   hold(conversation: string, holder: string, forMs: number): Promise<boolean>;
   /** All copies and notices that this version calls for are out or lost. */
   followed(request: string, version: number): Promise<void>;
-  /** Whether any copy of the request was posted in this conversation. */
+  /** Whether any copy of the request was posted in this conversation, or is being posted at this moment. */
   has(request: string, conversation: string): Promise<boolean>;
   /**
    * Ids of requests not followed up to their version, also those with no copy yet, or with a posted copy (no notice,

@@ -7,7 +7,8 @@ export type Finding =
   | { is: 'done' }
   | { is: 'todo'; was?: Json; because?: string }
   | { is: 'blocked'; because: string; advice: string }
-  | { is: 'unknown'; because: string };
+  /** retryAfter: milliseconds before which looking again is useless, where the service named them. */
+  | { is: 'unknown'; because: string; retryAfter?: number };
 
 /** A right that a step needs, as an admin would grant it, e.g. `Exchange: Recipient Administrator`. */
 export type Permission = string;

@@ -6,7 +6,7 @@ import type { Step } from '../contracts/step.ts';
 import type { Around, Changed } from '../contracts/store.ts';
 import { heir, lease } from './leases.ts';
 import { find } from './preview.ts';
-import { backoff, changed, event, move, rowOf, wait } from './rows.ts';
+import { backoff, changed, event, move, rowOf, sentAt, wait } from './rows.ts';
 import { save } from './save.ts';
 import { pace, send, type Sent } from './send.ts';
 import { unseenFor } from './up.ts';
@@ -15,6 +15,8 @@ import type { World } from './world.ts';
 /** So many removals that do not show are told to people; it is tried on all the same. */
 const sends = 3;
 const retryStuck = 300_000;
+/** So many busy answers in a row, about five minutes, are told to people too. */
+const patience = 10;
 
 /** The longest that a call which was never seen may take to show, a request still under way included. */
 const settling = (world: World): number => 3 * world.lag + 10_000;
@@ -70,7 +72,7 @@ function outcome(current: Request, row: Row, sent: Sent, now: Date): Changed {
       event('unsent', current, row.key, { calls: sent.calls }),
     );
   const { failure } = sent;
-  if (sent.is === 'busy' && row.busy < 10) {
+  if (sent.is === 'busy' && row.busy < patience) {
     const again = wait(row, now, backoff(row.busy, failure.retryAfter), { busy: row.busy + 1 });
     return changed(current, again, event('busy', current, row.key, { because: failure.message }));
   }
@@ -92,9 +94,13 @@ async function lookGone(request: Request, step: Step, row: Row, world: World): P
   const finding = await find(step, world.look);
   const now = world.clock.now();
   return save(request, row, world, (current) => {
-    const waited = now.getTime() - Date.parse(row.sent ?? row.at);
-    if (finding.is === 'unknown')
-      return changed(current, wait(row, now, backoff(row.busy), { busy: row.busy + 1 }), undefined);
+    const waited = now.getTime() - sentAt(row);
+    if (finding.is === 'unknown' && row.busy >= patience)
+      return stick(current, row, finding.because, 'It is looked for again by itself.', now);
+    if (finding.is === 'unknown') {
+      const ms = backoff(row.busy, finding.retryAfter);
+      return changed(current, wait(row, now, ms, { busy: row.busy + 1 }), undefined);
+    }
     if (finding.is === 'blocked') return stick(current, row, finding.because, finding.advice, now);
     const { since: _since, ...blank } = row;
     if (finding.is === 'done') {

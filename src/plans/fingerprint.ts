@@ -16,7 +16,7 @@ export interface Approvable {
   readonly until?: string;
 }
 
-/** 16 hex digits of SHA-256 over the canonical form. Findings and notes for eyes do not count. */
+/** 16 hex digits of SHA-256 over the canonical form. Findings do not count; the names that a call's note gives do. */
 export function fingerprint(what: Approvable): string {
   const steps = what.steps.map(({ key, on, thing, after, needs, apply, undo }) => ({
     key,
@@ -34,4 +34,5 @@ export function fingerprint(what: Approvable): string {
     .slice(0, 16);
 }
 
-const bare = ({ via, cmdlet, params }: Step['apply'][number]) => ({ via, cmdlet, params });
+/** With its note: who was approved under one name and now bears another is asked about again. */
+const bare = ({ via, cmdlet, params, note }: Step['apply'][number]) => ({ via, cmdlet, params, note });

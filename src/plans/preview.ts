@@ -12,21 +12,26 @@ export async function find(step: Step, look: Look): Promise<Finding> {
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return error.is === 'busy'
-      ? { is: 'unknown', because: error.message }
+      ? {
+          is: 'unknown',
+          because: error.message,
+          ...(error.retryAfter > 0 ? { retryAfter: error.retryAfter } : {}),
+        }
       : { is: 'blocked', because: error.message, advice: error.advice };
   }
 }
 
 /** Every step with its printed calls and its finding; looks side by side. */
 export async function preview(steps: readonly Step[], look: Look): Promise<readonly Planned[]> {
-  const found = await Promise.all(steps.map((step) => find(step, look)));
-  return steps.map((step, index) => ({
-    key: step.key,
-    title: step.title,
-    thing: step.thing,
-    on: step.on,
-    apply: step.apply.map(print),
-    undo: step.undo.map(print),
-    found: found[index] ?? { is: 'unknown', because: 'It was not looked at.' },
-  }));
+  return Promise.all(
+    steps.map(async (step) => ({
+      key: step.key,
+      title: step.title,
+      thing: step.thing,
+      on: step.on,
+      apply: step.apply.map(print),
+      undo: step.undo.map(print),
+      found: await find(step, look),
+    })),
+  );
 }

@@ -44,6 +44,11 @@ export const wait = (row: Row, now: Date, ms: number, more: Partial<Row> = {}): 
   next: later(now, ms).toISOString(),
 });
 
+/** When the call of this round first left, in ms. */
+export const sentAt = (row: Row): number =>
+  /* c8 ignore next -- what is on its way has its time; only the type does not know */
+  Date.parse(row.sent ?? row.at);
+
 /** An event of the run about one step. */
 export const event = (
   kind: EventKind,

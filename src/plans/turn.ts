@@ -1,6 +1,7 @@
 // One turn of a request: all that can be done now, then when to come back. Nothing waits in memory.
 import { randomBytes } from 'node:crypto';
 import { earliest, later } from '../contracts/clock.ts';
+import { Failure } from '../contracts/failure.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Step } from '../contracts/step.ts';
 import { backward } from './down.ts';
@@ -45,19 +46,30 @@ async function advance(
     up && request.rows.some(({ state }) => state === 'planned' || state === 'checking')
       ? await isFirst(request, world)
       : true;
+  const stray = request.rows.find(
+    (row) => isOpen(request, row) && isDue(row, now) && !steps.some(({ key }) => key === row.key),
+  );
+  if (stray)
+    return fail(request, stray, world, new Error(`There is no step “${stray.key}” in the plan now.`), report);
   for (const { step, row } of up ? ahead(steps, request) : behind(steps, request)) {
-    if (row.next && new Date(row.next) > now) continue;
+    if (!isDue(row, now)) continue;
     if (up && blockedBefore(step, request)) return skip(request, row, world);
     if (!first && (row.state === 'planned' || row.state === 'checking')) continue;
     try {
       return await (up ? forward : backward)(request, step, row, world);
     } catch (error) {
       if (world.stopping.aborted) return undefined;
+      // What the service said is in the finding or the answer by now: this is the record, which cannot be written just now.
+      if (error instanceof Failure) throw error;
       return fail(request, row, world, error, report);
     }
   }
   return rest(request, world, first);
 }
+
+const isOpen = ({ state }: Request, row: Row): boolean =>
+  state === 'running' ? !isSettled(row) : isLeaving(row);
+const isDue = ({ next }: Row, now: Date): boolean => next === undefined || new Date(next) <= now;
 
 /** Rows to go on with, in the plan's order, each once what it comes after holds (or never will). */
 const ahead = (steps: readonly Step[], request: Request) =>
@@ -105,9 +117,9 @@ async function fail(
   const reference = randomBytes(4).toString('hex');
   const now = world.clock.now();
   // As it is on record: the call may have been on its way when it happened.
-  const onRecord = (await world.read(request.id)) ?? request;
-  const failing = rowOf(onRecord, row.key) ?? row;
-  const after = await save({ ...onRecord, state: request.state }, failing, world, (current) => {
+  const onRecord = await world.ledger.change(request.id, () => undefined);
+  const failing = { ...row, ...rowOf(onRecord, row.key) };
+  const after = await save(request, failing, world, (current) => {
     const because = `Something went wrong in Latchkey (reference ${reference}).`;
     if (isLeaving(failing)) {
       const next = {
@@ -142,9 +154,7 @@ async function rest(request: Request, world: World, first: boolean): Promise<und
     if (current.state !== request.state) return undefined;
     const over = settle(current, now);
     if (over) return over;
-    const open = current.rows.filter((row) =>
-      current.state === 'running' ? !isSettled(row) : isLeaving(row),
-    );
+    const open = current.rows.filter((row) => isOpen(current, row));
     const wake = earliest(
       ...open.map(({ next }) => (next ? new Date(next) : undefined)),
       first ? undefined : later(now, queue),

@@ -5,7 +5,7 @@ import type { Step } from '../contracts/step.ts';
 import { apply } from './apply.ts';
 import { isBeingTaken, lease, wasMadeByUs } from './leases.ts';
 import { find } from './preview.ts';
-import { backoff, changed, event, move, wait } from './rows.ts';
+import { backoff, changed, event, move, sentAt, wait } from './rows.ts';
 import { save } from './save.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +32,7 @@ export async function forward(request: Request, step: Step, row: Row, world: Wor
     case 'unknown':
       if (row.busy >= patience)
         return block(request, row, world, finding.because, 'Retry when the service answers again.');
-      return hold(request, row, world, backoff(row.busy), { busy: row.busy + 1 });
+      return hold(request, row, world, backoff(row.busy, finding.retryAfter), { busy: row.busy + 1 });
   }
 }
 
@@ -89,7 +89,7 @@ async function seen(request: Request, row: Row, world: World): Promise<Request> 
 
 /** Our call does not show. It may still come; after the lag (a lost answer) or long after it (an answered call) it is sent again. */
 async function unseen(request: Request, step: Step, row: Row, world: World): Promise<Request> {
-  const waited = world.clock.now().getTime() - Date.parse(row.sent ?? row.at);
+  const waited = world.clock.now().getTime() - sentAt(row);
   const rest = (row.state === 'applying' ? world.lag : unseenFor(world)) - waited;
   const { since: _since, ...blank } = row;
   if (rest > 0)

@@ -16,5 +16,6 @@ export const question: Question = {
       await records.find({ by: ask.who.id }),
       false,
       'You have not asked for anything yet.',
+      ask,
     ),
 };

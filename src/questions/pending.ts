@@ -11,11 +11,12 @@ export const question: Question = {
   private: true,
   parse: (ask) =>
     /^(?:pending(?: requests)?|what(?:['’]s| is) pending)[\s?!.]*$/i.test(plain(ask.text)) ? {} : undefined,
-  answer: async (_values, _ask, { records }) =>
+  answer: async (_values, ask, { records }) =>
     listed(
       'Waiting for approval',
       await records.find({ waiting: true }),
       true,
       'Nothing waits for approval.',
+      ask,
     ),
 };

@@ -35,18 +35,27 @@ export const question: Question = {
       standing(look, mailbox),
       requestsOn(records, mailbox, ['full', 'sendas', 'sendonbehalf', 'calendar']),
     ]);
-    const rows = found.map((one) => {
-      const given = givenBy(one, mailbox, requests.get(one.slot) ?? []);
-      return [given?.name ?? one.who, one.right, given?.since ?? '', given?.by ?? ''];
-    });
+    const known = found.map((one) => ({
+      one,
+      given: givenBy(one, mailbox, requests.get(one.slot) ?? [], ask),
+    }));
+    const names = new Map(
+      known.flatMap(({ one, given }) => (given ? [[one.printed, given.name] as const] : [])),
+    );
+    const rows = known.map(({ one, given }) => [
+      given?.name ?? names.get(one.printed) ?? one.who,
+      one.right,
+      given?.since ?? '',
+      given?.by ?? '',
+    ]);
     const title = `Who has access to ${titled(mailbox)}`;
-    const note = `Read from Exchange ${dated(ask.now.toISOString())}. Rows without a request were not given here.`;
+    const note = `Read from Exchange ${dated(ask.now.toISOString(), ask)}. Rows without a request were not given here.`;
     return rows.length > 0
       ? { title, columns: ['Who', 'Right', 'Since', 'By'], rows, note }
       : {
           title,
           lines: ['Nobody but its owner.'],
-          note: `Read from Exchange ${dated(ask.now.toISOString())}.`,
+          note: `Read from Exchange ${dated(ask.now.toISOString(), ask)}.`,
         };
   },
 };

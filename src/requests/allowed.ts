@@ -68,10 +68,10 @@ export function checkLength(
   }
 }
 
-/** Enough approvers who are neither the asker nor gain by it, and whom cards can reach. @throws Failure refused */
+/** Enough approvers who neither ask for it nor gain by it, and whom cards can reach. @throws Failure refused */
 export async function checkReach(
   rule: Rule,
-  who: Person,
+  askers: readonly Person[],
   touches: Touches,
   discreet: boolean,
   desk: Desk,
@@ -80,7 +80,7 @@ export async function checkReach(
     desk.members(rule.approvers),
     touches.groups.length === 0 ? [] : desk.members(touches.groups),
   ]);
-  const out = new Set([who.id, ...touches.people, ...gaining.map(({ id }) => id)]);
+  const out = new Set([...askers, ...gaining].map(({ id }) => id).concat(touches.people));
   const able = approvers.filter(({ id }) => !out.has(id));
   if (able.length < rule.approvals)
     throw refused(

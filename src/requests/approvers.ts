@@ -1,5 +1,5 @@
 // Who may decide: read from Entra at the press, by object id, and never the one who asks or gains.
-import { refused } from '../contracts/failure.ts';
+import { busy, Failure, refused } from '../contracts/failure.ts';
 import { path, type Look } from '../contracts/look.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Pending, Request } from '../contracts/request.ts';
@@ -27,7 +27,9 @@ export async function mayDecide(
   const [account, memberOf] = await Promise.all([
     look.graph(path`/users/${person.id}?$select=id,userType,accountEnabled`),
     look.memberOf(person.id, groups),
-  ]);
+  ]).catch((error: unknown) => {
+    throw unread(error);
+  });
   if (!account || account.userType === 'Guest')
     throw refused('Guests do not decide here.', 'Ask an approver of your host to press.');
   if (account.accountEnabled === false) throw refused('Your account is disabled.', 'Ask another approver.');
@@ -39,3 +41,11 @@ export async function mayDecide(
   if (!pending.approvers.some((group) => memberOf.includes(group)))
     throw refused('You are not an approver for this.', 'Policy names who is; the card says who has decided.');
 }
+
+/** An answer that is missing is not an answer that says no: this press is neither counted nor held against anybody. */
+const unread = (error: unknown): unknown =>
+  error instanceof Failure && error.is === 'blocked'
+    ? busy(`Who may decide cannot be read now, so this did not count. ${error.message}`, error.advice, {
+        cause: error,
+      })
+    : error;

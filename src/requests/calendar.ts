@@ -27,17 +27,15 @@ export function calendar(request: Request, now: Date): Changed | undefined {
     state === 'partly' ||
     state === 'running' ||
     (state === 'failed' && request.rows.some(({ made }) => made));
-  if (ends && stands && ends <= now) {
+  if (!ends || !stands) return undefined;
+  if (ends <= now) {
     const over = now.getTime() - ends.getTime();
     return turned(request, 'ending', now, over > late ? over : 0);
   }
-  const warns = stands && state !== 'running' ? warnsAt(request) : undefined;
-  if (warns && warns <= now) {
-    const noticed = rested({ ...request, noticed: [...request.noticed, 'ends-tomorrow'] });
-    return {
-      request: noticed,
-      events: [said('noticed', request, { notice: 'ends-tomorrow', ends: request.ends ?? null })],
-    };
-  }
-  return undefined;
+  const warns = state === 'running' ? undefined : warnsAt(request);
+  if (!warns || warns > now) return undefined;
+  return {
+    request: rested({ ...request, noticed: [...request.noticed, 'ends-tomorrow'] }),
+    events: [said('noticed', request, { notice: 'ends-tomorrow', ends: ends.toISOString() })],
+  };
 }

@@ -101,7 +101,7 @@ export function wish(request: Request, pending: Pending): Request {
     ? due(next, pending.lapses)
     : {
         ...next,
-        wake: [next.wake, pending.lapses].filter((at) => at !== undefined).sort()[0] ?? pending.lapses,
+        wake: next.wake !== undefined && next.wake < pending.lapses ? next.wake : pending.lapses,
       };
 }
 

@@ -21,7 +21,9 @@ export function earlier(
   request: Request,
   verdict: Pick<Verdict, 'by' | 'fingerprint'>,
 ): Decision | undefined {
-  const wishes = [...request.decided, ...(request.pending ? [request.pending] : [])];
+  const { pending, decided } = request;
+  // What was decided about a plan that was void since does not count when the very same plan is asked about again.
+  const wishes = pending?.fingerprint === verdict.fingerprint ? [pending] : decided;
   return wishes
     .filter(({ fingerprint }) => fingerprint === verdict.fingerprint)
     .flatMap(({ decisions }) => decisions)

@@ -1,4 +1,5 @@
 // What asking, deciding and running need of the world; wired once in main.
+import { refused } from '../contracts/failure.ts';
 import type { Clock } from '../contracts/clock.ts';
 import type { Look } from '../contracts/look.ts';
 import type { Operation } from '../contracts/operation.ts';
@@ -19,4 +20,13 @@ export interface Desk {
   reachable(people: readonly Person[], discreet: boolean, enough: number): Promise<number>;
   /** observe: answers and previews only; nothing is opened or run. */
   readonly trust: 'observe' | 'act';
+}
+
+/** @throws Failure refused while the tenant is only observed: nothing is set going that could not run */
+export function mayAct({ trust }: Pick<Desk, 'trust'>): void {
+  if (trust === 'observe')
+    throw refused(
+      'This tenant is only observed at present.',
+      'Nothing was changed. Whoever runs Latchkey can let it act: TRUST=act.',
+    );
 }

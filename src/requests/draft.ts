@@ -1,5 +1,5 @@
 // From what was asked to a request not yet on record: read, looked up, planned, held against the tenant.
-import { canonical, type JsonObject } from '../contracts/json.ts';
+import type { JsonObject } from '../contracts/json.ts';
 import type { Operation, Terms, Values } from '../contracts/operation.ts';
 import type { Habits, Person, Where } from '../contracts/person.ts';
 import type { Rule } from '../contracts/policy.ts';
@@ -49,6 +49,3 @@ export const terms = ({ approvers, approvals }: Rule): { approvers: readonly str
   approvers: [...approvers].sort(),
   count: approvals,
 });
-
-/** Two surveys say the same. */
-export const sameFacts = (one: JsonObject, other: JsonObject): boolean => canonical(one) === canonical(other);

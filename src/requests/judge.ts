@@ -3,7 +3,7 @@ import type { Person } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
 import { asked, decide, earlier, type Verdict } from './decide.ts';
 import { mayDecide } from './approvers.ts';
-import type { Desk } from './desk.ts';
+import { mayAct, type Desk } from './desk.ts';
 import { inForce } from './policy.ts';
 
 export interface Said {
@@ -24,6 +24,7 @@ export async function judge(
 ): Promise<{ request: Request; again: boolean }> {
   const { hash } = inForce(await desk.policy());
   if (earlier(request, verdict)?.is === verdict.is) return { request, again: true };
+  if (verdict.is === 'approved') mayAct(desk);
   const pending = asked(request, verdict.fingerprint);
   await mayDecide(request, pending, verdict.by, desk.look);
   const full: Verdict = { ...verdict, policyHash: hash };

@@ -3,7 +3,7 @@ import { later } from '../contracts/clock.ts';
 import type { Event } from '../contracts/event.ts';
 import { refused } from '../contracts/failure.ts';
 import type { Rule } from '../contracts/policy.ts';
-import type { Pending, Request } from '../contracts/request.ts';
+import type { Pending, Request, RowState } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkReach, ruleFor } from './allowed.ts';
@@ -33,7 +33,7 @@ export async function open(draft: Draft, desk: Desk, only?: 'preview'): Promise<
   if (!free)
     await checkReach(
       rule,
-      shown.asker,
+      [shown.asker],
       shown.touches,
       isListed(policy.discreet, shown.touches.mailboxes),
       desk,
@@ -54,8 +54,18 @@ export const isFree = (free: readonly 'takes'[], direction: 'gives' | 'takes'): 
 
 /** A right that is there by a request of ours may be asked for again: it then stays until the later end. */
 async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
-  const held = await Promise.all(draft.steps.map(({ thing }) => desk.store.find({ thing, open: true })));
-  return held.flat().some(({ direction, rows }) => direction === 'gives' && rows.some(({ made }) => made));
+  const held = await Promise.all(
+    draft.steps.map(async ({ thing }) =>
+      (await desk.store.find({ thing })).some((request) => stillGives(request, thing)),
+    ),
+  );
+  return held.includes(true);
+}
+
+const gone: readonly RowState[] = ['undone', 'handed', 'kept'];
+function stillGives({ direction, plan, rows }: Request, thing: string): boolean {
+  const keys = plan.filter((step) => step.thing === thing).map(({ key }) => key);
+  return direction === 'gives' && rows.some((row) => row.made && !gone.includes(row.state) && keys.includes(row.key));
 }
 
 function build(id: string, draft: Draft, rule: Rule, now: Date): Request {

@@ -8,7 +8,7 @@ import { fingerprint } from '../plans/fingerprint.ts';
 import { checkLength, checkReach } from './allowed.ts';
 import { carry, lapseAt, said, wish } from './carry.ts';
 import { refusedWish } from './decide.ts';
-import type { Desk } from './desk.ts';
+import { mayAct, type Desk } from './desk.ts';
 import { terms } from './draft.ts';
 import { isFree } from './open.ts';
 import { inForce, isListed, rulesFor } from './policy.ts';
@@ -69,6 +69,7 @@ export async function revise(
   desk: Desk,
 ): Promise<Request> {
   const { policy, hash } = inForce(await desk.policy());
+  mayAct(desk);
   checkState(request, intent);
   const rule = await ruleOf(request, by, policy, desk);
   if (intent === 'extend') checkExtension(request, rule, until);
@@ -77,7 +78,13 @@ export async function revise(
     throw refused(`Latchkey does not know “${request.operation}” any more.`, 'Ask whoever runs Latchkey.');
   const free = isFree(policy.free, directionOf(request, intent));
   if (!free)
-    await checkReach(rule, by, request.touches, isListed(policy.discreet, request.touches.mailboxes), desk);
+    await checkReach(
+      rule,
+      [by, request.asker],
+      request.touches,
+      isListed(policy.discreet, request.touches.mailboxes),
+      desk,
+    );
   const now = desk.clock.now();
   const what = {
     operation: request.operation,

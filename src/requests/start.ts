@@ -18,17 +18,13 @@ export async function start(request: Request, desk: Desk): Promise<(now: Request
   const operation = desk.operations.get(request.operation);
   if (!operation) return failed(request, `Latchkey does not know “${request.operation}” any more.`, desk);
   const granted = request.decided.findLast(({ intent }) => intent === 'do');
+  if (!granted) return failed(request, 'Nobody has approved it.', desk);
   try {
     const facts = await operation.survey(desk.look, request.input);
     const steps = operation.plan(request.input, facts);
-    const terms = { approvers: granted?.approvers ?? [], count: granted?.count ?? 0 };
-    const print = fingerprint({
-      operation: operation.name,
-      input: request.input,
-      steps,
-      intent: 'do',
-      ...terms,
-    });
+    const { approvers, count } = granted;
+    const what = { operation: operation.name, input: request.input, steps, intent: 'do' as const };
+    const print = fingerprint({ ...what, approvers, count });
     const now = desk.clock.now();
     if (print === request.approved) {
       return (current) =>
@@ -42,7 +38,7 @@ export async function start(request: Request, desk: Desk): Promise<(now: Request
     }
     const plan = await preview(steps, desk.look);
     return (current) =>
-      isUnbegun(current) && granted
+      isUnbegun(current)
         ? voided(
             {
               ...current,
@@ -76,7 +72,7 @@ function voided(current: Request, granted: Request['decided'][number], print: st
   };
   const { approved: _approved, ...rest } = current;
   const decided = rest.decided.map((old) =>
-    old === granted || old.fingerprint === granted.fingerprint ? { ...old, outcome: 'void' as const } : old,
+    old.fingerprint === granted.fingerprint ? { ...old, outcome: 'void' as const } : old,
   );
   return {
     request: { ...rest, state: 'waiting', fingerprint: print, pending, decided, wake: pending.lapses },

@@ -18,6 +18,15 @@ describe('Two windows of the web chat', () => {
       env: { LAG_EXO_MS: '2500' },
       settings: { lagMs: { exo: 1500, graph: 100, entra: 0 } },
     });
+    // A Thursday noon, so that the pictures do not change with the hour.
+    const now = new Date();
+    const noon = Date.UTC(
+      now.getUTCFullYear(),
+      now.getUTCMonth(),
+      now.getUTCDate() + 11 - now.getUTCDay(),
+      12,
+    );
+    await town.pass(noon - now.getTime());
     riley = await Window.open(browser, town.sandbox.ready.chat);
     ada = await at('ada');
     await ada.say('help');
@@ -29,7 +38,6 @@ describe('Two windows of the web chat', () => {
   });
 
   it('lets you choose who you are', async () => {
-    await riley.whole('choose');
     await riley.page.locator('.person', { hasText: 'Riley Chen' }).click();
     await riley.page.waitForURL('**/?as=riley');
     assert.match(await riley.page.locator('#me').innerText(), /Riley Chen/);
@@ -45,6 +53,7 @@ describe('Two windows of the web chat', () => {
     await ada.picture(card, 'approval');
     await card.getByText('▸ Exact calls').click();
     await call.first().waitFor();
+    assert.equal(await card.locator('.card-note.shown').count(), 0);
     await ada.picture(card, 'exact-calls');
     await card.getByText('▾ Exact calls').click();
   });
@@ -79,7 +88,6 @@ describe('Two windows of the web chat', () => {
     await card.getByRole('button', { name: 'Reject…' }).click();
     const reason = card.locator('textarea, input[type=text]').last();
     await reason.fill('Ask Sam first: the team changes on Monday.');
-    await ada.picture(card, 'reject');
     await card.getByRole('button', { name: 'Reject', exact: true }).click();
     await riley.card(
       'LK-2',
@@ -93,6 +101,7 @@ describe('Two windows of the web chat', () => {
     await riley.say('give calendar on sam to alex for ever');
     const form = await riley.card('Give access to a mailbox');
     assert.equal(await form.getByLabel('On which mailbox').inputValue(), 'sam');
+    await riley.page.setViewportSize({ width: 1080, height: 1100 });
     await riley.picture(form, 'form');
     await form.getByLabel('Calendar level').selectOption({ label: 'Reviewer: reads' });
     await form.getByLabel('Or for').fill('2 days');
@@ -103,7 +112,8 @@ describe('Two windows of the web chat', () => {
 
   it('answers who has access from the live mailbox', async () => {
     await riley.say('who on finance');
-    const answer = await riley.card('Who has access to Finance', 'Alex Kim', 'LK-1');
+    const answer = await riley.card('Who has access to Finance', 'Alex Kim', /LK-1 until \w+ \d/);
+    assert.doesNotMatch(await answer.innerText(), /\{\{/);
     await riley.picture(answer, 'who');
   });
 

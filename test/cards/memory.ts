@@ -59,7 +59,10 @@ export class MemoryCopies implements Copies {
     this.rows.filter((row) => row.request === request).map((row) => ({ ...row }));
   has: Copies['has'] = async (request, conversation) =>
     this.rows.some(
-      (row) => row.request === request && row.conversation === conversation && row.activity !== undefined,
+      (row) =>
+        row.request === request &&
+        row.conversation === conversation &&
+        (row.activity !== undefined || row.lost !== true),
     );
   hold: Copies['hold'] = async (conversation, holder, forMs) => {
     const until = later(this.#clock.now(), forMs);

@@ -8,9 +8,20 @@ export interface Case {
   readonly back: readonly string[];
   /** Policy of the sandbox: taking away needs no approval, giving does. */
   readonly gives: boolean;
-  /** What the trustee has beforehand, as changes of the sandbox. */
-  readonly before: readonly { readonly right: string; readonly level?: string }[];
+  /** What the trustee has beforehand and when it is done, as the sandbox is told of it. */
+  readonly before: readonly Had[];
+  readonly after: readonly Had[];
 }
+export interface Had {
+  readonly right: 'full' | 'sendas' | 'sendonbehalf' | 'folder';
+  readonly level?: string;
+}
+const all: readonly Had[] = [
+  { right: 'full' },
+  { right: 'sendas' },
+  { right: 'sendonbehalf' },
+  { right: 'folder', level: 'Editor' },
+];
 
 export const give: Case = {
   name: 'give-access with all four rights',
@@ -24,6 +35,7 @@ export const give: Case = {
   ],
   gives: true,
   before: [],
+  after: all,
 };
 
 export const level: Case = {
@@ -33,6 +45,7 @@ export const level: Case = {
   back: ['Set-MailboxFolderPermission'],
   gives: true,
   before: [{ right: 'folder', level: 'Reviewer' }],
+  after: [{ right: 'folder', level: 'Editor' }],
 };
 
 export const take: Case = {
@@ -46,12 +59,8 @@ export const take: Case = {
   ],
   back: ['Add-MailboxFolderPermission', 'Set-Mailbox', 'Add-RecipientPermission', 'Add-MailboxPermission'],
   gives: false,
-  before: [
-    { right: 'full' },
-    { right: 'sendas' },
-    { right: 'sendonbehalf' },
-    { right: 'folder', level: 'Editor' },
-  ],
+  before: all,
+  after: [],
 };
 
 export const cases: readonly Case[] = [give, level, take];

@@ -1,43 +1,87 @@
 // Killed for real before and after every call of every operation, on the way up and on the way back.
-import { cases } from './cases.ts';
-import { exo, held, hold, kill } from './kill.ts';
-import { Stage, type Running } from './stage.ts';
+import { cases, give, take, type Case } from './cases.ts';
+import { exo, held, hold, kill, type Point } from './kill.ts';
+import { sideBySide, type Story } from './side.ts';
+import type { Running, Stage } from './stage.ts';
 
-for (const one of cases)
-  describe(`Killed in the middle of ${one.name}`, () => {
-    let stage: Stage;
-    before(async () => {
-      stage = await Stage.start();
-    });
-    after(() => stage.stop());
+/** Holds the first call at each point, kills the bot, and has a new one finish what was begun. */
+async function killed(stage: Stage, points: readonly Point[], begin: () => Promise<unknown>): Promise<void> {
+  await stage.mark();
+  await hold(stage.town, points);
+  await begin();
+  await held(stage.town, points.length);
+  await kill(stage.town);
+  await stage.town.startBot();
+}
 
-    it('is first run undisturbed', () => stage.undisturbed(one));
-
-    for (const when of ['before', 'after'] as const) {
-      let runs: Running[];
-
-      // One request for each call: the first is held at the first call, the next goes past it to the second, and so on.
-      it(`ends the same when killed ${when} ${one.up.join(', ')}`, async () => {
+/** One request for each call: the first is held at the first call, the next goes past it to the second, and so on. */
+function everyCall(one: Case): Story {
+  let runs: Running[] = [];
+  const round = (when: 'before' | 'after'): Story['chapters'] => [
+    [
+      `ends the same when killed ${when} ${one.up.join(', ')}`,
+      async (stage) => {
         const aliases = await stage.fresh(one, one.up.length);
-        await stage.mark();
-        await hold(stage.town, exo(one.up, when));
-        runs = await stage.begin(one, aliases);
-        await held(stage.town, one.up.length);
-        await kill(stage.town);
-        await stage.town.startBot();
+        await killed(stage, exo(one.up, when), async () => {
+          runs = await stage.begin(one, aliases);
+        });
         await stage.settled(runs, 'Done');
         await stage.judge(runs, 'Done');
-      });
-
-      it(`is undone the same when killed ${when} ${one.back.join(', ')} of its undo`, async () => {
-        await stage.mark();
-        await hold(stage.town, exo(one.back, when));
-        await stage.undo(...runs);
-        await held(stage.town, one.back.length);
-        await kill(stage.town);
-        await stage.town.startBot();
+      },
+    ],
+    [
+      `is undone the same when killed ${when} ${one.back.join(', ')}`,
+      async (stage) => {
+        await killed(stage, exo(one.back, when), () => stage.undo(...runs));
         await stage.settled(runs, 'Undone');
         await stage.judge(runs, 'Undone');
-      });
-    }
-  });
+      },
+    ],
+  ];
+  return {
+    title: one.name,
+    stage: {},
+    chapters: [
+      ['is first run undisturbed', (stage) => stage.undisturbed(one)],
+      ...round('before'),
+      ...round('after'),
+    ],
+  };
+}
+
+/** One run with a replica lag of real tenants: killed half-way, finished, undone. */
+function slowly(one: Case, when: 'before' | 'after'): Story {
+  let runs: Running[] = [];
+  return {
+    title: `${one.name}, where writes take 20 s to show`,
+    stage: { lagMs: 20_000 },
+    chapters: [
+      [
+        `ends the same when killed ${when} its third call`,
+        async (stage) => {
+          const aliases = await stage.fresh(one, 1);
+          await killed(stage, exo(one.up.slice(2, 3), when), async () => {
+            runs = await stage.begin(one, aliases);
+          });
+          await stage.settled(runs, 'Done', 180_000);
+          await stage.judge(runs, 'Done');
+        },
+      ],
+      [
+        'is undone',
+        async (stage) => {
+          await stage.mark();
+          await stage.undo(...runs);
+          await stage.settled(runs, 'Undone', 180_000);
+          await stage.judge(runs, 'Undone');
+        },
+      ],
+    ],
+  };
+}
+
+sideBySide('Killed in the middle of', [
+  ...cases.map(everyCall),
+  slowly(give, 'before'),
+  slowly(take, 'after'),
+]);

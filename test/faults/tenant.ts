@@ -25,7 +25,6 @@ export interface Entry {
 }
 
 export const log = (town: Town, since = 0): Promise<Entry[]> => town.control<Entry[]>(`log?since=${since}`);
-export const lastLine = async (town: Town): Promise<number> => (await log(town)).at(-1)?.n ?? 0;
 
 export async function mailbox(town: Town, alias: string): Promise<Mailbox> {
   const { mailboxes } = await town.control<{ mailboxes: Mailbox[] }>('state?only=mailboxes');

@@ -193,6 +193,24 @@ describe('The run, where the service', () => {
     assert.equal(world.tenant.effects.length, 1);
   });
 
+  it('cannot be read for long after a removal: people are told, and it is tried on', async () => {
+    await world.run(id);
+    await world.turnBack(id, 'ending');
+    when(look, (nth) => (nth <= 11 ? busy('Exchange does not answer.', 'Wait.') : undefined));
+    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
+    assert.equal(stuck.rows[0]?.because, 'Exchange does not answer.');
+    assert.deepEqual(stuck.noticed, ['stuck']);
+    assert.equal((await world.run(id)).state, 'ended');
+    assert.deepEqual(world.tenant.state(), {});
+  });
+
+  it('asks for a wait before the next look: we do not look before', async () => {
+    when(look, (nth) => (nth === 1 ? busy('Busy.', 'Wait.', { retryAfter: 90_000 }) : undefined));
+    const began = world.clock.now().getTime();
+    await world.once(id);
+    assert.equal(Date.parse((await row()).next ?? ''), began + 90_000);
+  });
+
   it('does not let us look after a removal: people are told, and it is tried on', async () => {
     await world.run(id);
     await world.turnBack(id);

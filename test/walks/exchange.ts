@@ -89,7 +89,8 @@ export const refusal = {
       details: [
         {
           code: 'Context',
-          message: 'Ex6F9304|Microsoft.Exchange.Configuration.Tasks.RecipientTaskException|The mailbox is locked.',
+          message:
+            'Ex6F9304|Microsoft.Exchange.Configuration.Tasks.RecipientTaskException|The mailbox is locked.',
         },
       ],
     },

@@ -46,7 +46,10 @@ export const reaches = (town: Town, id: string, ...states: readonly string[]): P
   until(async () => {
     const request = await onRecord(town, id);
     const rows = request.rows.map((row) => `${row.key}: ${row.state}`).join(', ');
-    assert.ok(states.includes(request.state), `${id} is ${request.state} (${rows}), not ${states.join(' or ')}`);
+    assert.ok(
+      states.includes(request.state),
+      `${id} is ${request.state} (${rows}), not ${states.join(' or ')}`,
+    );
     return request;
   }, 30_000);
 

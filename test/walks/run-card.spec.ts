@@ -1,6 +1,7 @@
 // A run on its card, and what stays of it in the trail and in Exchange.
 import assert from 'node:assert/strict';
 import { calm, hasFull, hasSendAs, held, level, log, mark, release, writes } from './exchange.ts';
+import { approved, asked } from './asked.ts';
 import { reaches, trail } from './records.ts';
 import { Town } from './town.ts';
 import { shown } from './visitor.ts';
@@ -20,7 +21,7 @@ describe('A run', () => {
   it('shows its progress on one card, from the plan to done', async () => {
     const [riley, ada] = [town.as('riley'), town.as('ada')];
     await town.control('faults', [{ service: 'exo', match: 'Add-MailboxPermission', hold: true, times: 1 }]);
-    await riley.say('give full on sales to alex');
+    assert.equal(await asked(town, 'give full on sales to alex for 30 days'), 'LK-1');
     await riley.sees('LK-1 · Mailbox access', 'Waiting');
     await ada.press('approve', 'LK-1');
     await held(town, 'Add-MailboxPermission');
@@ -28,7 +29,9 @@ describe('A run', () => {
     await release(town);
     await riley.sees('LK-1 · Mailbox access', 'Waiting for Exchange', 'not seen yet');
     await riley.sees('LK-1 · Mailbox access', 'Done', /set, seen/);
-    const cards = (await riley.messages()).filter((message) => shown(message).includes('LK-1 · Mailbox access'));
+    const cards = (await riley.messages()).filter((message) =>
+      shown(message).includes('LK-1 · Mailbox access'),
+    );
     assert.equal(cards.length, 1, 'one card');
     assert.ok(cards[0]?.edited, 'that was edited');
     assert.ok(await hasFull(town, 'sales', 'alex'));
@@ -36,22 +39,28 @@ describe('A run', () => {
 
   it('never shows done before Exchange shows the effect', async () => {
     await town.control('settings', { lagMs: { exo: 4000 } });
-    const [riley, ada] = [town.as('riley'), town.as('ada')];
-    await riley.say('give full on archive to alex');
-    await ada.press('approve', 'LK-2');
+    assert.equal(await approved(town, 'give full on archive to alex for 30 days'), 'LK-2');
     await reaches(town, 'LK-2', 'done');
     await town.control('settings', { lagMs: { exo: 1000 } });
     const all = await trail(town, 'LK-2');
-    const [answered, seen] = ['answered', 'seen'].map((kind) => all.find((line) => line.kind === kind)?.at.getTime());
+    const [answered, seen] = ['answered', 'seen'].map((kind) =>
+      all.find((line) => line.kind === kind)?.at.getTime(),
+    );
     assert.ok(seen && answered && seen - answered >= 4000, `${Number(seen) - Number(answered)} ms`);
     assert.equal((await writes(town)).filter(({ effect }) => effect > 0).length, 2, 'each was sent once');
   });
 
   it('keeps the state before in the trail, and puts that very level back', async () => {
-    const change = { kind: 'givePermission', mailbox: 'sam', user: 'alex', right: 'folder', level: 'Reviewer' };
+    const change = {
+      kind: 'givePermission',
+      mailbox: 'sam',
+      user: 'alex',
+      right: 'folder',
+      level: 'Reviewer',
+    };
     await town.control('change', { ...change, now: true });
     const [riley, ada] = [town.as('riley'), town.as('ada')];
-    await riley.say('give calendar editor on sam to alex');
+    assert.equal(await asked(town, 'give calendar editor on sam to alex for 30 days'), 'LK-3');
     await riley.sees('LK-3 · ', 'Reviewer now');
     await ada.press('approve', 'LK-3');
     await reaches(town, 'LK-3', 'done');
@@ -64,9 +73,8 @@ describe('A run', () => {
   });
 
   it('leaves a right that was there before when it is undone', async () => {
-    const [riley, ada] = [town.as('riley'), town.as('ada')];
-    await riley.say('give full+sendas on finance to alex');
-    await ada.press('approve', 'LK-4');
+    const riley = town.as('riley');
+    assert.equal(await approved(town, 'give full+sendas on finance to alex for 30 days'), 'LK-4');
     await reaches(town, 'LK-4', 'done');
     await riley.press('undo', 'LK-4');
     await reaches(town, 'LK-4', 'undone');
@@ -77,7 +85,7 @@ describe('A run', () => {
 
   it('takes away, and gives back what there was when that is undone', async () => {
     const [riley, ada] = [town.as('riley'), town.as('ada')];
-    await riley.say('take full on sales from alex');
+    assert.equal(await asked(town, 'take full on sales from alex'), 'LK-5');
     await reaches(town, 'LK-5', 'done');
     assert.ok(!(await hasFull(town, 'sales', 'alex')));
     await riley.press('undo', 'LK-5');
@@ -100,15 +108,18 @@ describe('A run', () => {
         assert.equal(line.appId, sent.has(line.n) ? hands : look, `${line.method} ${line.url}`);
       if (line.service === 'teams') assert.equal(line.appId, bot);
     }
-    assert.ok(lines.some(({ service }) => service === 'graph'), 'something was read');
+    assert.ok(
+      lines.some(({ service }) => service === 'graph'),
+      'something was read',
+    );
   });
 
   it('keeps the trail and the calls in step: no write without its event before it', async () => {
     const since = await mark(town);
-    const [riley, ada] = [town.as('riley'), town.as('ada')];
-    await town.control('faults', [{ service: 'exo', match: 'Add-RecipientPermission', hold: true, times: 1 }]);
-    await riley.say('give sendas on sales to sam');
-    await ada.press('approve', 'LK-6');
+    await town.control('faults', [
+      { service: 'exo', match: 'Add-RecipientPermission', hold: true, times: 1 },
+    ]);
+    assert.equal(await approved(town, 'give sendas on sales to sam for 30 days'), 'LK-6');
     await held(town, 'Add-RecipientPermission');
     const before = await trail(town, 'LK-6');
     assert.equal(before.at(-1)?.kind, 'applying', 'on record before the call has taken place');

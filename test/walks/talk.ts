@@ -7,7 +7,7 @@ import { audit } from '../../src/commands/audit.ts';
 import type { AuditLine } from '../../src/adapters/postgres/export.ts';
 import type { Policy, Rule } from '../../src/contracts/policy.ts';
 import { Town, until, type TownOptions } from './town.ts';
-import { shown, type Visitor } from './visitor.ts';
+import { shown, type Pressed, type Visitor } from './visitor.ts';
 
 const sandboxPolicy = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../env/policy.sandbox.json'), 'utf8'),
@@ -22,7 +22,7 @@ export class PolicyFile {
     this.set();
   }
   /** The sandbox's policy with these changes to its one rule, and to the rest. */
-  set(rule: Partial<Rule> = {}, rest: Partial<Policy> = {}): void {
+  set(rule: { [key in keyof Rule]?: Rule[key] | undefined } = {}, rest: Partial<Policy> = {}): void {
     const [only] = sandboxPolicy.rules;
     assert.ok(only);
     this.write(JSON.stringify({ ...sandboxPolicy, rules: [{ ...only, ...rule }], ...rest }));
@@ -116,6 +116,32 @@ export function filledIn(card: unknown): { [field: string]: string } {
   return Object.assign(own, ...Object.values(node).map(filledIn)) as { [field: string]: string };
 }
 
+/** Presses a button on the newest message that shows this. */
+export async function pressOn(
+  who: Visitor,
+  part: string,
+  verb: string,
+  inputs: Record<string, string> = {},
+  where?: string,
+): Promise<Pressed> {
+  const { message, data } = await until(async () => {
+    for (const each of (await who.messages(where)).toReversed()) {
+      const found = shown(each).includes(part) ? dataOf(each.cards, verb) : undefined;
+      if (found) return { message: each.id, data: found };
+    }
+    return assert.fail(`${who.name} sees no button ${verb} beside “${part}”`);
+  }, 10_000);
+  return who.pressRaw(message, verb, data, inputs, where);
+}
+
+/** What the button with this verb carries, on any of these cards. */
+export function dataOf(node: unknown, verb: string): { [key: string]: unknown } | undefined {
+  if (Array.isArray(node)) return node.map((each) => dataOf(each, verb)).find(Boolean);
+  if (typeof node !== 'object' || node === null) return undefined;
+  const object = node as { verb?: unknown; data?: { [key: string]: unknown } };
+  return object.verb === verb ? (object.data ?? {}) : dataOf(Object.values(node), verb);
+}
+
 /** The newest card that somebody sees with this on it. */
 export async function cardWith(who: Visitor, part: string, where?: string): Promise<unknown> {
   return until(async () => {
@@ -123,4 +149,23 @@ export async function cardWith(who: Visitor, part: string, where?: string): Prom
     assert.ok(found?.cards[0], `${who.name} sees no card with “${part}”`);
     return found.cards[0];
   });
+}
+
+/** Text without what makes it inert to clients, and without what a client would not show anyway. */
+export const exactly = (text: string): string =>
+  text
+    .replace(/[\u2060\u202a-\u202e]/g, '')
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/\s+/g, ' ');
+
+/** Texts of a card by how clients read them: runs are plain, blocks are Markdown. */
+export function textsOf(node: unknown): { runs: string[]; blocks: string[] } {
+  if (typeof node !== 'object' || node === null) return { runs: [], blocks: [] };
+  const { type, text } = node as { type?: unknown; text?: unknown };
+  const inner = Object.values(node).map(textsOf);
+  const own = (name: string): string[] => (type === name && typeof text === 'string' ? [text] : []);
+  return {
+    runs: [...own('TextRun'), ...inner.flatMap(({ runs }) => runs)],
+    blocks: [...own('TextBlock'), ...inner.flatMap(({ blocks }) => blocks)],
+  };
 }

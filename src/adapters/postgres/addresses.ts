@@ -28,6 +28,10 @@ export const makeAddresses = (db: Kysely<Tables>): Addresses => ({
         db,
       );
     }),
+  forget: (conversation) =>
+    reached(async () => {
+      await db.deleteFrom('addresses').where('conversation', '=', conversation).execute();
+    }),
   of: (conversation) =>
     reached(async () => {
       const row = await db

@@ -73,7 +73,8 @@ export const makeCopies = (db: Kysely<Tables>): Copies => ({
         .select('kind')
         .where('request', '=', request)
         .where('conversation', '=', conversation)
-        .where('activity', 'is not', null)
+        // Claimed counts too: whoever is quick presses before it is on record that the copy is out.
+        .where((where) => where.or([where('activity', 'is not', null), where('lost', '=', false)]))
         .executeTakeFirst();
       return found !== undefined;
     }),

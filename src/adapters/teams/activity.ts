@@ -47,6 +47,12 @@ export function unknownSender(activity: Activity): string | undefined {
   return guid.safeParse(aadObjectId).success ? undefined : 'its Entra object id is not an id';
 }
 
+/** The bot is taken out of the conversation. */
+export const leaves = (activity: Activity): boolean =>
+  activity.type === 'installationUpdate'
+    ? activity.action?.startsWith('remove') === true
+    : activity.type === 'conversationUpdate' && activity['membersRemoved'] !== undefined;
+
 /** Tenants that the activity names; all must be allowed, and one must be there. */
 export const tenantsOf = (activity: Activity): readonly string[] =>
   [activity.conversation.tenantId, activity.channelData?.tenant?.id].filter((id) => id !== undefined);

@@ -3,7 +3,7 @@ import { Router, type Request, type Response } from 'express';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Inbox } from '../../contracts/inbox.ts';
 import type { Addresses } from '../../contracts/place.ts';
-import { activityShape, tooDeep, type Activity } from './activity.ts';
+import { activityShape, leaves, tooDeep, type Activity } from './activity.ts';
 import { readBody } from './body.ts';
 import type { Bot } from './bot.ts';
 import { makeGate } from './gate.ts';
@@ -97,14 +97,17 @@ export function teamsEndpoint(options: EndpointOptions): Endpoint {
 
   async function run(activity: Activity): Promise<Readonly<Record<string, unknown>> | undefined> {
     const where = whereOf(activity);
-    await keep({
+    const address = {
       conversation: where.conversation,
       kind: where.kind,
       serviceUrl: activity.serviceUrl,
       ...(where.kind === 'personal' && activity.from.aadObjectId
         ? { person: activity.from.aadObjectId.toLowerCase() }
         : {}),
-    });
+    };
+    // Somebody who took the app away is not counted among those whom cards can reach.
+    if (where.kind === 'personal' && leaves(activity)) await options.addresses.forget(where.conversation);
+    else await keep(address, activity.type === 'installationUpdate');
     const answer = await bot.take(activity, turn);
     return answer?.body as Readonly<Record<string, unknown>> | undefined;
   }

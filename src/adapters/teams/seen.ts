@@ -23,12 +23,15 @@ export class Recent {
   }
 }
 
-/** Keeps an address on record when it is new or has changed; the same one again costs nothing. */
-export function keepChanged(addresses: Addresses, most = 5000): (address: Address) => Promise<void> {
+/** Keeps an address on record when it is new or has changed; the same one again costs nothing, unless it may be gone: `anew`. */
+export function keepChanged(
+  addresses: Pick<Addresses, 'keep'>,
+  most = 5000,
+): (address: Address, anew?: boolean) => Promise<void> {
   const kept = new Map<string, string>();
-  return async (address) => {
+  return async (address, anew = false) => {
     const spelled = JSON.stringify(address);
-    if (kept.get(address.conversation) === spelled) return;
+    if (!anew && kept.get(address.conversation) === spelled) return;
     await addresses.keep(address);
     if (kept.size > most) kept.clear();
     kept.set(address.conversation, spelled);

@@ -30,7 +30,7 @@ export function readAsked(values: Values, faults: Record<string, string>, needsL
   if (!read.rights.includes('calendar')) return { rights: read.rights };
   const level = readLevel(values, read.levels, faults);
   if (level === undefined && needsLevel && !faults['rights'])
-    faults['level'] ??= `Say which level on the calendar: ${levels.join(', ')}.`;
+    faults['level'] ??= 'Say which level on the calendar, such as reviewer or editor.';
   return { rights: read.rights, ...(level === undefined ? {} : { level }) };
 }
 

@@ -1,5 +1,6 @@
 // Which request of ours gave a right that stands: since when, and until when.
 import { z } from 'zod';
+import type { Moment } from '../../contracts/operation.ts';
 import type { Records } from '../../contracts/question.ts';
 import type { Request } from '../../contracts/request.ts';
 import type { Mailbox } from '../../steps/objects.ts';
@@ -34,7 +35,12 @@ export async function requestsOn(
 }
 
 /** The newest request of ours that gave it and has not taken it back; undefined when it was there without us. */
-export function givenBy(one: Standing, mailbox: Mailbox, requests: readonly Request[]): Given | undefined {
+export function givenBy(
+  one: Standing,
+  mailbox: Mailbox,
+  requests: readonly Request[],
+  reader: Moment,
+): Given | undefined {
   for (const request of requests) {
     if (request.direction !== 'gives') continue;
     const read = facts.safeParse(request.facts);
@@ -46,8 +52,8 @@ export function givenBy(one: Standing, mailbox: Mailbox, requests: readonly Requ
     if (!row?.made || !['sent', 'seen'].includes(row.state)) continue;
     return {
       name: `${trustee.name} (${trustee.address})`,
-      since: dated(row.since ?? row.at),
-      by: request.ends === undefined ? request.id : `${request.id} until ${dated(request.ends)}`,
+      since: dated(row.since ?? row.at, reader),
+      by: request.ends === undefined ? request.id : `${request.id} until ${dated(request.ends, reader)}`,
     };
   }
   return undefined;

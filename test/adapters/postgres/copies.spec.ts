@@ -62,12 +62,15 @@ describe('What the cards keep', () => {
     ]);
   });
 
-  it('knows where a copy was posted', async () => {
+  it('knows where a copy was posted, or is about to be', async () => {
     const { copies } = bench.opened;
-    await copies.claim(home, soon);
     assert.equal(await copies.has('LK-1', 'a:riley'), false);
+    await copies.claim(home, soon);
+    assert.equal(await copies.has('LK-1', 'a:riley'), true, 'whoever is quick presses before it is on record');
     await copies.posted('LK-1', home.conversation, home.kind, '17', 1);
     assert.equal(await copies.has('LK-1', 'a:riley'), true);
+    await copies.lost('LK-1', 'a:nora', home.kind);
+    assert.equal(await copies.has('LK-1', 'a:nora'), false, 'nothing ever came there');
     assert.equal(await copies.has('LK-1', 'a:ada'), false);
   });
 

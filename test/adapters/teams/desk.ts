@@ -60,6 +60,7 @@ export const addressBook = (known: Map<string, Address>, writes: Address[] = [])
     writes.push(address);
     known.set(address.conversation, address);
   },
+  forget: async (conversation) => void known.delete(conversation),
   of: async (conversation) => known.get(conversation),
   personal: async (person) => [...known.values()].find((address) => address.person === person),
 });

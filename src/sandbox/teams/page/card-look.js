@@ -17,10 +17,10 @@ const style = (backgroundColor, borderColor) => ({
 
 export const hostConfig = {
   supportsInteractivity: true,
-  fontFamily: '"Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif',
+  fontFamily: '"Segoe UI", "Helvetica Neue", Arial, sans-serif',
   fontTypes: {
     default: {
-      fontFamily: '"Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif',
+      fontFamily: '"Segoe UI", "Helvetica Neue", Arial, sans-serif',
       fontSizes: { small: 12, default: 14, medium: 15, large: 18, extraLarge: 22 },
       fontWeights: { lighter: 300, default: 400, bolder: 600 },
     },

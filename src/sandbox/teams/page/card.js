@@ -53,6 +53,7 @@ export const drawCard = (json, { reader, press, note = el('div.card-note', { rol
   card.hostConfig = new AdaptiveCards.HostConfig(hostConfig);
   card.onExecuteAction = async (action) => {
     if (action instanceof AdaptiveCards.OpenUrlAction) return open(action.url);
+    if (action instanceof AdaptiveCards.ToggleVisibilityAction) return undefined; // the renderer has done it
     if (!(action instanceof AdaptiveCards.ExecuteAction))
       return say('The sandbox sends Action.Execute buttons only.', true);
     const button = action.renderedElement;
