@@ -130,6 +130,9 @@ await db.jobs.start({
 });
 worker.start();
 const stopFollowing = follower.start();
+const first = await policy();
+if (first.is === 'policy') log.info({ policy: first.hash }, 'Policy in force');
+else log.error({ file: config.policyFile }, `Nobody may ask for anything. ${first.because}`);
 log.info({ url: web.url, trust: config.trust }, 'Latchkey is ready');
 process.send?.({ ready: true, url: web.url });
 

@@ -21,13 +21,12 @@ export interface AnswerView {
 /** Teams shows six buttons, other clients five. */
 const mostButtons = 5;
 
-/** Columns share the card's width by their longest text, none less than a sixth of the widest. */
+/** Columns share the card's width by their longest text, and by the room that any column needs beside it. */
 function widths(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
   const longest = columns.map((head, at) =>
     Math.max(head.length, ...rows.map((row) => Math.min(60, row[at]?.length ?? 0))),
   );
-  const most = Math.max(1, ...longest);
-  return longest.map((length) => String(Math.max(10, Math.round((length / most) * 60))));
+  return longest.map((length) => String(length + 4));
 }
 
 export function answerView(answer: Answer, room: Room): AnswerView {

@@ -11,7 +11,7 @@ import { approveHere, bring, post } from './place.ts';
 import { propose } from './propose.ts';
 import type { Room } from './room.ts';
 import type { Reply } from './say.ts';
-import { changes, command, meant, type ChangeVerb } from './verbs.ts';
+import { changes, command, meant, sentences, type ChangeVerb } from './verbs.ts';
 
 /** @throws Failure refused where policy does not let the bot work */
 export function checkWhere(where: Where, policy: Policy): void {
@@ -48,10 +48,7 @@ const told = (question: Question, values: { readonly [field: string]: string }, 
   question.answer(values, ask, {
     look: room.desk.look,
     records: room.desk.store,
-    catalogue: [
-      ...room.desk.operations.values(),
-      ...room.questions.map((each) => ({ ...each, title: each.name })),
-    ],
+    catalogue: [...room.desk.operations.values(), ...room.questions, ...sentences],
   });
 
 const reply = (answer: Parameters<typeof answerCard>[0], ask: Ask): readonly Reply[] => [

@@ -49,10 +49,7 @@ async function told(
     return await run();
   } catch (error) {
     if (!(error instanceof Failure)) return [{ where, text: bug(error, room) }];
-    await record(
-      { kind: error.is === 'busy' ? 'busy' : 'refused', by: who, facts: { because: error.message } },
-      room,
-    );
+    await record({ kind: kindOf(error), by: who, facts: { because: error.message } }, room);
     return [
       {
         where,
@@ -65,6 +62,9 @@ async function told(
     ];
   }
 }
+
+/** Only what this person may not, or said wrong, is a refusal; what the world is not ready for is not held against anybody. */
+const kindOf = ({ is }: Failure): 'refused' | 'busy' => (is === 'refused' ? 'refused' : 'busy');
 
 const titles = { refused: 'Not this way', blocked: 'Not possible now', busy: 'Busy, try again' } as const;
 
@@ -84,7 +84,7 @@ async function refusal(
   };
   await record(
     {
-      kind: error.is === 'refused' ? 'refused' : 'busy',
+      kind: kindOf(error),
       by: by.id,
       ...(request ? { request: request.slice(0, 20) } : {}),
       facts,

@@ -1,5 +1,7 @@
 // `approve here` makes a channel the place for cards; `approve LK-1` brings one card to where it is said.
+import { noticeCard } from '../cards/notice.ts';
 import { requestCard } from '../cards/request.ts';
+import type { Card } from '../contracts/card.ts';
 import { Failure, refused } from '../contracts/failure.ts';
 import type { Ask } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
@@ -36,16 +38,27 @@ export async function bring(request: Request, ask: Ask, policy: Policy, room: Ro
   await post(request, ask, 'approver', room);
 }
 
-/** A copy that follows the request from now on. */
+/** A copy that follows the request from now on. One that stood in the same conversation before says that it does not any more. */
 export async function post(request: Request, ask: Ask, kind: 'home' | 'approver', room: Room): Promise<void> {
   const { copies, poster } = room;
   const copy = { request: request.id, conversation: ask.where.conversation, kind };
+  const older = (await copies.of(request.id)).find(
+    (each) => each.conversation === copy.conversation && each.kind === kind,
+  );
   await copies.claim({ ...copy, person: ask.who.id }, 15_000);
   try {
     const activity = await poster.post(ask.where, { card: requestCard(request, kind) });
     await copies.posted(copy.request, copy.conversation, kind, activity, request.version);
   } catch (error) {
-    if (error instanceof Failure) await copies.lost(copy.request, copy.conversation, kind);
+    if (error instanceof Failure && error.is !== 'busy')
+      await copies.lost(copy.request, copy.conversation, kind);
     throw error;
   }
+  if (older?.activity !== undefined)
+    await poster
+      .edit(ask.where, older.activity, movedCard(request))
+      .catch((error: unknown) => room.report(error, 'older card'));
 }
+
+const movedCard = (request: Request): Card =>
+  noticeCard({ title: `${request.id} · ${request.title}`, lines: ['Its card stands further down.'] });

@@ -16,18 +16,18 @@ const tries = 5;
 const longest = 30_000;
 
 /** Whoever asked and cannot be reached cannot be told so either: it is reported, not thrown. */
-export async function say({ where, text, card }: Reply, room: Room): Promise<void> {
-  for (let left = tries; ; left -= 1)
-    try {
-      await room.poster.post(where, { ...(text ? { text } : {}), ...(card ? { card } : {}) });
+export async function say(reply: Reply, room: Room, left = tries): Promise<void> {
+  const { where, text, card } = reply;
+  try {
+    await room.poster.post(where, { ...(text ? { text } : {}), ...(card ? { card } : {}) });
+  } catch (error) {
+    // What may have arrived is not said twice.
+    const later = error instanceof Failure && error.is === 'busy' && error.took === 'no';
+    if (!later || left <= 1 || error.retryAfter > longest) {
+      room.report(error, 'reply');
       return;
-    } catch (error) {
-      // What may have arrived is not said twice.
-      const later = error instanceof Failure && error.is === 'busy' && error.took === 'no';
-      if (!later || left <= 1 || error.retryAfter > longest) {
-        room.report(error, 'reply');
-        return;
-      }
-      await room.desk.clock.sleep(Math.max(error.retryAfter, 500));
     }
+    await room.desk.clock.sleep(Math.max(error.retryAfter, 500));
+    await say(reply, room, left - 1);
+  }
 }

@@ -59,6 +59,7 @@ export interface Copies {
    * at it.
    */
   claim(copy: Omit<Copy, 'activity' | 'shown'>, forMs: number): Promise<boolean>;
+  /** It stands there: what was lost is not any more. */
   posted(
     request: string,
     conversation: string,

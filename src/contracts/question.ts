@@ -28,6 +28,8 @@ export interface Answer {
 
 export interface Question {
   readonly name: string;
+  /** As help lists it: "Your requests". */
+  readonly title: string;
   readonly verbs: readonly [string, ...string[]];
   readonly examples: readonly [string, ...string[]];
   readonly needs: readonly string[];

@@ -47,8 +47,9 @@ export interface Ledger {
   change(id: string, change: (now: Request, around: Around) => Changed | undefined): Promise<Request>;
   /**
    * A slot in a stream of writes: the earliest time at which this write may leave, `perSecond` apart across all processes.
+   * @param within one that is further away than this, in ms, is told but not kept: ask again nearer to it
    */
-  pace(stream: string, perSecond: number): Promise<Date>;
+  pace(stream: string, perSecond: number, within?: number): Promise<Date>;
   /** Nobody gets a slot in the stream before `until`: the service said so. */
   slow(stream: string, until: Date): Promise<void>;
 }

@@ -13,11 +13,12 @@ const stream = 'exchange writes';
 /** A slot further away than this is not waited for: the worker is needed elsewhere. */
 const longest = 5000;
 
-/** Waits for this write's place in the tenant's pace. Answers when to come back, if that is too far away. */
+/** Waits for this write's place in the tenant's pace. Answers when to come back for one, if that is too far away. */
 export async function pace(world: World): Promise<Date | undefined> {
-  const slot = await world.ledger.pace(stream, world.perSecond);
+  const asked = world.clock.now().getTime();
+  const slot = await world.ledger.pace(stream, world.perSecond, longest);
+  if (slot.getTime() - asked > longest) return later(slot, -longest / 2);
   const ms = slot.getTime() - world.clock.now().getTime();
-  if (ms > longest) return slot;
   if (ms > 0) await world.clock.sleep(ms, world.stopping);
   return undefined;
 }

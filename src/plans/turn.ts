@@ -130,7 +130,10 @@ async function fail(
     }
     return changed(
       current,
-      move(failing, 'failed', now, { because, advice: 'Ask who runs Latchkey to look in its log, then retry.' }),
+      move(failing, 'failed', now, {
+        because,
+        advice: 'Ask who runs Latchkey to look in its log, then retry.',
+      }),
       event('failed', current, row.key, { reference }),
     );
   });

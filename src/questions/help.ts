@@ -13,6 +13,7 @@ const about = (entry: Entry, topic: string): boolean =>
 
 export const question: Question = {
   name: 'help',
+  title: 'What you can ask',
   verbs: ['help'],
   examples: ['help', 'help give'],
   needs: [],

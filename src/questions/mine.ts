@@ -5,6 +5,7 @@ import { listed } from './access/listed.ts';
 
 export const question: Question = {
   name: 'mine',
+  title: 'Your requests',
   verbs: ['mine'],
   examples: ['mine'],
   needs: [],

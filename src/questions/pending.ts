@@ -5,6 +5,7 @@ import { listed } from './access/listed.ts';
 
 export const question: Question = {
   name: 'pending',
+  title: 'What waits for approval',
   verbs: ['pending'],
   examples: ['pending'],
   needs: [],

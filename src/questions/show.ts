@@ -5,6 +5,7 @@ import { plain } from '../steps/pasted.ts';
 
 export const question: Question = {
   name: 'show',
+  title: 'The card of a request',
   verbs: ['show'],
   examples: ['show LK-12', 'show'],
   needs: [],

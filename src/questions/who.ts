@@ -15,6 +15,7 @@ const whole =
 
 export const question: Question = {
   name: 'who',
+  title: 'Who has access',
   verbs: ['who'],
   examples: ['who on finance', 'who has access to finance@contoso.com'],
   needs: ['Exchange View-Only Recipients'],

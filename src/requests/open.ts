@@ -65,7 +65,10 @@ async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
 const gone: readonly RowState[] = ['undone', 'handed', 'kept'];
 function stillGives({ direction, plan, rows }: Request, thing: string): boolean {
   const keys = plan.filter((step) => step.thing === thing).map(({ key }) => key);
-  return direction === 'gives' && rows.some((row) => row.made && !gone.includes(row.state) && keys.includes(row.key));
+  return (
+    direction === 'gives' &&
+    rows.some((row) => row.made && !gone.includes(row.state) && keys.includes(row.key))
+  );
 }
 
 function build(id: string, draft: Draft, rule: Rule, now: Date): Request {

@@ -15,7 +15,7 @@ describe('Two windows of the web chat', () => {
     browser = await openBrowser();
     // Slow enough for a person to see each stage.
     town = await Town.start({
-      env: { LAG_EXO_MS: '2500' },
+      env: { LAG_EXO_MS: '4000' },
       settings: { lagMs: { exo: 1500, graph: 100, entra: 0 } },
     });
     // A Thursday noon, so that the pictures do not change with the hour.
@@ -75,6 +75,10 @@ describe('Two windows of the web chat', () => {
       assert.equal(now, 'Done');
     });
     assert.ok(pictured, stages.join(' → '));
+    assert.deepEqual(
+      stages.filter((stage) => !/^(Waiting · lapses .+|Running|Waiting for Exchange|Done)$/.test(stage)),
+      [],
+    );
     assert.ok(stages.indexOf('Waiting for Exchange') < stages.indexOf('Done'));
     const done = await riley.card('LK-1', 'Done', 'Approved by Ada Osei', 'was so already');
     await riley.picture(done, 'done');

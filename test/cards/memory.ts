@@ -44,7 +44,7 @@ export class MemoryCopies implements Copies {
   };
   posted: Copies['posted'] = async (request, conversation, kind, activity, shown) => {
     const row = this.#row(request, conversation, kind);
-    if (row) Object.assign(row, { activity, shown });
+    if (row) Object.assign(row, { activity, shown, lost: undefined });
   };
   shown: Copies['shown'] = async (request, conversation, kind, version) => {
     const row = this.#row(request, conversation, kind);

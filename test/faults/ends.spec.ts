@@ -52,6 +52,6 @@ describe('A right whose time is over', () => {
     await stage.town.startBot();
     await stage.settled(runs, 'Ended');
     await stage.judge(runs, 'Ended');
-    for (const { asker, id } of runs) await stage.town.as(asker).sees(`${id} has ended, 60 minutes late`);
+    for (const { asker, id } of runs) await stage.town.as(asker).sees(`${id} has ended, 1 hour late`);
   });
 });

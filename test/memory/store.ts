@@ -109,9 +109,10 @@ export class MemoryStore implements Store {
     if (this.#holds.get(id)?.holder === holder) this.#holds.delete(id);
   }
 
-  async pace(stream: string, perSecond: number): Promise<Date> {
-    const slot = Math.max(this.#streams.get(stream) ?? 0, this.#options.now().getTime());
-    this.#streams.set(stream, slot + 1000 / perSecond);
+  async pace(stream: string, perSecond: number, within = Infinity): Promise<Date> {
+    const now = this.#options.now().getTime();
+    const slot = Math.max(this.#streams.get(stream) ?? 0, now);
+    if (slot <= now + within) this.#streams.set(stream, slot + 1000 / perSecond);
     return new Date(slot);
   }
 

@@ -14,7 +14,8 @@ const reviewer = {
   facts: { ...editor.facts, calendar: { folder: 'Kalender', entry: { rights: ['Editor'], flags: [] } } },
 };
 
-const stateOf = (request: Request): string => `${request.state}: ${request.rows.map((row) => row.state).join()}`;
+const stateOf = (request: Request): string =>
+  `${request.state}: ${request.rows.map((row) => row.state).join()}`;
 
 describe('Two requests for the same right', () => {
   let world: Trial;
@@ -110,9 +111,7 @@ describe('Two requests for different levels in the same place', () => {
     assert.deepEqual(world.tenant.state(), { 'calendar|m1|u1': 'Editor' });
     await world.turnBack(first.id, 'ending');
     await world.run(first.id);
-    const third = await world.run(
-      await world.begin({ ...reviewer, facts: editor.facts }),
-    );
+    const third = await world.run(await world.begin({ ...reviewer, facts: editor.facts }));
     assert.equal(stateOf(third), 'done: seen');
     assert.deepEqual(world.tenant.state(), { 'calendar|m1|u1': 'Reviewer' });
   });

@@ -50,7 +50,7 @@ export class Trial {
           this.#mark();
           return after;
         },
-        pace: (stream, perSecond) => this.store.pace(stream, perSecond),
+        pace: (stream, perSecond, within) => this.store.pace(stream, perSecond, within),
         slow: (stream, until) => this.store.slow(stream, until),
       },
       read: (id) => this.store.get(id),

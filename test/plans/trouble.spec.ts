@@ -1,4 +1,4 @@
-// What the run makes of a service that refuses, is slow, hides what it did, or of a bug of our own.
+// What the run makes of a service that refuses, is slow, hides what it did, or of a bug of our own: on the way up.
 import assert from 'node:assert/strict';
 import { blocked, busy } from '../../src/contracts/failure.ts';
 import type { Row } from '../../src/contracts/request.ts';
@@ -9,7 +9,6 @@ const lag = 3_000;
 const full = named('give full access');
 const on = { 'full|m1|u1': 'on' };
 const add = 'Add-MailboxPermission';
-const remove = 'Remove-MailboxPermission';
 const look = 'Get-MailboxPermission';
 
 describe('The run, where the service', () => {
@@ -20,7 +19,11 @@ describe('The run, where the service', () => {
     id = await world.begin(full);
   });
   /** Whatever `fail` answers for the nth such call is thrown before (or after) it takes effect. */
-  const when = (what: string, fail: (nth: number) => Error | undefined, at: 'before' | 'after' = 'before') => {
+  const when = (
+    what: string,
+    fail: (nth: number) => Error | undefined,
+    at: 'before' | 'after' = 'before',
+  ) => {
     let nth = 0;
     world.tenant.trouble = (moment, cmdlet) => {
       if (moment !== at || cmdlet !== what) return;
@@ -30,7 +33,6 @@ describe('The run, where the service', () => {
     };
   };
   const row = async (): Promise<Row> => (await world.store.get(id))?.rows[0] ?? assert.fail('no row');
-  const kinds = () => world.store.events.map(({ kind }) => kind);
 
   it('refuses the write: blocks the step with its reason and advice, and holds nothing', async () => {
     when(add, () => blocked('Alex is no security principal.', 'Give Alex a licence.'));
@@ -61,7 +63,10 @@ describe('The run, where the service', () => {
     };
     // Replicas further behind than the setting says: the effect of the first call does not show in time.
     Object.assign(world, { world: { ...world.world, lag: 1 } });
-    const request = await world.run(id, ({ state, rows }) => state !== 'running' || rows[0]?.state === 'blocked');
+    const request = await world.run(
+      id,
+      ({ state, rows }) => state !== 'running' || rows[0]?.state === 'blocked',
+    );
     assert.equal(request.rows[0]?.state, 'blocked');
     assert.equal(request.rows[0].made, true);
     assert.equal(world.store.held.length, 1);
@@ -158,52 +163,6 @@ describe('The run, where the service', () => {
     assert.equal(made, true);
   });
 
-  it('refuses the removal: says so, tells people once, and tries on until it is gone', async () => {
-    await world.run(id);
-    when(remove, (nth) => (nth <= 3 ? blocked('Not allowed.', 'Give the role back.') : undefined));
-    await world.turnBack(id, 'ending');
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.equal(stuck.rows[0]?.because, 'Not allowed.');
-    assert.deepEqual(stuck.noticed, ['stuck']);
-    const over = await world.run(id);
-    assert.equal(over.state, 'ended');
-    assert.deepEqual(over.noticed, ['stuck'], 'people were told once');
-    assert.equal(kinds().filter((kind) => kind === 'stuck').length, 3);
-    assert.deepEqual(world.tenant.state(), {});
-  });
-
-  it('is busy with the removal: waits ever longer, then tells people, and tries on', async () => {
-    await world.run(id);
-    when(remove, (nth) => (nth <= 12 ? busy('Busy.', 'Wait.') : undefined));
-    await world.turnBack(id, 'ending');
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.equal(kinds().filter((kind) => kind === 'busy').length, 10);
-    assert.equal(stuck.rows[0]?.advice, 'Wait.');
-    assert.equal((await world.run(id)).state, 'ended');
-  });
-
-  it('cannot be read after a removal: it is neither called gone nor sent again', async () => {
-    await world.run(id);
-    await world.turnBack(id);
-    world.tenant.effects = [];
-    when(look, (nth) => (nth <= 4 ? busy('Busy.', 'Wait.') : undefined));
-    const unsure = await world.run(id, ({ rows }) => rows[0]?.busy === 3);
-    assert.equal(unsure.rows[0]?.state, 'unsent');
-    assert.equal((await world.run(id)).state, 'undone');
-    assert.equal(world.tenant.effects.length, 1);
-  });
-
-  it('cannot be read for long after a removal: people are told, and it is tried on', async () => {
-    await world.run(id);
-    await world.turnBack(id, 'ending');
-    when(look, (nth) => (nth <= 11 ? busy('Exchange does not answer.', 'Wait.') : undefined));
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.equal(stuck.rows[0]?.because, 'Exchange does not answer.');
-    assert.deepEqual(stuck.noticed, ['stuck']);
-    assert.equal((await world.run(id)).state, 'ended');
-    assert.deepEqual(world.tenant.state(), {});
-  });
-
   it('asks for a wait before the next look: we do not look before', async () => {
     when(look, (nth) => (nth === 1 ? busy('Busy.', 'Wait.', { retryAfter: 90_000 }) : undefined));
     const began = world.clock.now().getTime();
@@ -211,49 +170,17 @@ describe('The run, where the service', () => {
     assert.equal(Date.parse((await row()).next ?? ''), began + 90_000);
   });
 
-  it('does not let us look after a removal: people are told, and it is tried on', async () => {
-    await world.run(id);
-    await world.turnBack(id);
-    when(look, (nth) => (nth === 1 ? blocked('No right to read.', 'Grant it.') : undefined));
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.equal(stuck.rows[0]?.advice, 'Grant it.');
-    assert.equal((await world.run(id)).state, 'undone');
-  });
-
-  it('accepts a removal that does not show: sends it three times, then tells people and tries on', async () => {
-    await world.run(id);
-    await world.turnBack(id, 'ending');
-    let still = true;
-    world.tenant.trouble = (moment, cmdlet) => {
-      if (still && moment === 'after' && cmdlet === remove) world.tenant.seed('full|m1|u1', 'on');
-    };
-    world.tenant.effects = [];
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.equal(stuck.rows[0]?.because, 'It was taken away, but still shows.');
-    assert.equal(world.tenant.effects.length, 3);
-    still = false;
-    assert.equal((await world.run(id)).state, 'ended');
-    assert.deepEqual(world.tenant.state(), {});
-  });
-
   it('makes us stumble on the way up: the step fails with the reference that the log has', async () => {
     when(add, () => new Error('a bug'));
     const request = await world.run(id);
     assert.equal(request.state, 'failed');
-    assert.match((await row()).because ?? '', /^Something went wrong in Latchkey \(reference [0-9a-f]{8}\)\.$/);
+    assert.match(
+      (await row()).because ?? '',
+      /^Something went wrong in Latchkey \(reference [0-9a-f]{8}\)\.$/,
+    );
     assert.equal((world.bugs[0] as Error).message, 'a bug');
     const { facts } = world.store.events.find(({ kind }) => kind === 'failed') ?? assert.fail('no event');
-    assert.ok((await row()).because?.includes(String(facts['reference'])));
+    assert.ok((await row()).because?.includes(facts['reference'] as string));
     assert.equal((await row()).made, true, 'it may have had effect');
-  });
-
-  it('makes us stumble on the way back: it is stuck, and tried on', async () => {
-    await world.run(id);
-    await world.turnBack(id);
-    when(remove, (nth) => (nth === 1 ? new Error('a bug') : undefined));
-    const stuck = await world.run(id, ({ rows }) => rows[0]?.state === 'stuck');
-    assert.match(stuck.rows[0]?.because ?? '', /reference/);
-    assert.equal((await world.run(id)).state, 'undone');
-    assert.deepEqual(world.tenant.state(), {});
   });
 });

@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { blocked, busy } from '../../src/contracts/failure.ts';
 import type { Operation } from '../../src/contracts/operation.ts';
 import type { Step } from '../../src/contracts/step.ts';
-import { turned } from '../../src/requests/carry.ts';
-import { turn } from '../../src/plans/turn.ts';
 import { named } from './cases.ts';
 import { Trial, type Case } from './trial.ts';
 
@@ -38,7 +36,11 @@ describe('A turn', () => {
     await world.once(id);
     assert.equal(await states(world, id), 'full sent, sendas planned, sendonbehalf planned');
     assert.equal((await world.run(id)).state, 'done');
-    assert.deepEqual(world.tenant.effects, ['Add-MailboxPermission', 'Add-RecipientPermission', 'Set-Mailbox']);
+    assert.deepEqual(world.tenant.effects, [
+      'Add-MailboxPermission',
+      'Add-RecipientPermission',
+      'Set-Mailbox',
+    ]);
     world.tenant.effects = [];
     await world.turnBack(id);
     await world.once(id);
@@ -105,7 +107,10 @@ describe('A turn', () => {
     assert.equal(before, 'full sent, sendas sent, sendonbehalf sent');
     // A retry draws a new ticket behind whoever came meanwhile.
     await world.store.change(id, (now) => ({
-      request: { ...now, rows: now.rows.map((row) => (row.key === 'full' ? row : { ...row, state: 'planned', tries: 0 })) },
+      request: {
+        ...now,
+        rows: now.rows.map((row) => (row.key === 'full' ? row : { ...row, state: 'planned', tries: 0 })),
+      },
       events: [{ kind: 'retried', by: 'latchkey', facts: {} }],
       tickets: 'return',
     }));
@@ -122,42 +127,6 @@ describe('A turn', () => {
     assert.equal(await states(world, id), 'full seen, sendas planned, sendonbehalf planned');
     await world.run(other);
     assert.equal((await world.run(id)).state, 'done');
-  });
-
-  it('leaves alone what somebody turned round in the middle of it', async () => {
-    const id = await world.begin(full);
-    const change = world.world.ledger.change;
-    let calls = 0;
-    const ledger = {
-      ...world.world.ledger,
-      change: async (...given: Parameters<typeof change>) => {
-        calls += 1;
-        // Before the last change of the turn: the one that says when to come back.
-        if (calls === 5) await world.turnBack(id);
-        return change(...given);
-      },
-    };
-    await turn(id, { ...world.world, ledger }, assert.fail);
-    const after = await world.store.get(id);
-    assert.equal(after?.state, 'undoing');
-    assert.equal(after.wake, world.clock.now().toISOString(), 'its turn back is due at once');
-  });
-
-  it('changes no row that another hand has moved since it was read', async () => {
-    const id = await world.begin(full);
-    const { look } = world.world;
-    const meanwhile = {
-      ...look,
-      exo: async (...given: Parameters<typeof look.exo>) => {
-        await world.store.change(id, (now) =>
-          now.state === 'running' ? turned(now, 'undoing', world.clock.now()) : undefined,
-        );
-        return look.exo(...given);
-      },
-    };
-    await turn(id, { ...world.world, look: meanwhile }, assert.fail);
-    assert.deepEqual(world.tenant.effects, [], 'nothing was sent for what was turned round');
-    assert.equal((await world.store.get(id))?.state, 'undone');
   });
 
   it('says nothing new when nothing but time has passed', async () => {
@@ -177,62 +146,6 @@ describe('A turn', () => {
     const over = await world.begin(full, { state: 'done' });
     await world.once(over);
     assert.deepEqual(world.tenant.effects, []);
-  });
-
-  it('stops in the middle of a wait when the process is asked to, and leaves the rest to another', async () => {
-    const id = await world.begin(full);
-    const stop = new AbortController();
-    await world.store.slow('exchange writes', new Date(world.clock.now().getTime() + 4_000));
-    const sleep = async () => {
-      stop.abort();
-      throw new Error('stopped');
-    };
-    const clock = { now: () => world.clock.now(), sleep, every: () => async () => undefined };
-    await turn(id, { ...world.world, clock, stopping: stop.signal }, assert.fail);
-    assert.equal(await states(world, id), 'full planned');
-    assert.equal((await world.run(id)).state, 'done');
-  });
-
-  it('ends without a mark on the card when the record cannot be written, and goes on later', async () => {
-    const id = await world.begin(full);
-    const { ledger } = world.world;
-    let down = true;
-    const flaky: typeof ledger = {
-      ...ledger,
-      change: (...given) =>
-        down ? Promise.reject(busy('The database cannot be reached.', 'Wait.')) : ledger.change(...given),
-      pace: (...given) => {
-        down = true;
-        return ledger.pace(...given);
-      },
-    };
-    down = false;
-    await assert.rejects(turn(id, { ...world.world, ledger: flaky }, assert.fail), /database/);
-    assert.equal(await states(world, id), 'full planned');
-    assert.equal((await world.run(id)).state, 'done');
-  });
-
-  it('carries out what was approved and no more when the plan has grown since', async () => {
-    const id = await world.begin(three);
-    await world.store.change(id, (now) => ({
-      request: { ...now, rows: now.rows.filter(({ key }) => key !== 'sendas') },
-      events: [{ kind: 'noticed', by: 'latchkey', facts: {} }],
-    }));
-    assert.equal((await world.run(id)).state, 'done');
-    assert.deepEqual(world.tenant.effects, ['Add-MailboxPermission', 'Set-Mailbox']);
-  });
-
-  it('of a step that the plan no longer has fails with a reference, and is stuck on the way back', async () => {
-    const id = await world.begin(three);
-    await world.run(id);
-    const shrunk = replanned(three, ([first, second]) => [first as Step, second as Step]);
-    await world.begin(shrunk, { state: 'done' });
-    await world.turnBack(id);
-    const stuck = await world.run(id, ({ rows }) => rows.every(({ state }) => ['undone', 'stuck'].includes(state)));
-    assert.equal(await states(world, id), 'full undone, sendas undone, sendonbehalf stuck');
-    assert.match(stuck.rows[2]?.because ?? '', /reference/);
-    await world.begin(three, { state: 'done' });
-    assert.equal((await world.run(id)).state, 'undone');
   });
 
   it('comes back by itself when nothing of it can go on', async () => {

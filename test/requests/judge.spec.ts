@@ -62,7 +62,11 @@ describe('A decision', () => {
     await cannot(ada, 'Entra does not answer.', 'busy');
     office.graphFails = blocked('Reading groups is not allowed.', 'Grant GroupMember.Read.All.');
     const failure = await cannot(ada, /cannot be read now, so this did not count\. Reading groups/, 'busy');
-    assert.equal(failure.advice, 'Grant GroupMember.Read.All.', 'an answer that is missing says no to nobody');
+    assert.equal(
+      failure.advice,
+      'Grant GroupMember.Read.All.',
+      'an answer that is missing says no to nobody',
+    );
     assert.deepEqual((await office.get(request.id)).pending?.decisions, []);
   });
 
@@ -119,7 +123,10 @@ describe('A decision', () => {
   });
 
   it('to reject needs a reason, which is kept apart from the facts', async () => {
-    assert.equal((await refuses(() => decide(request, verdict(ada, 'rejected'), now()), /reason/)).field, 'reason');
+    assert.equal(
+      (await refuses(() => decide(request, verdict(ada, 'rejected'), now()), /reason/)).field,
+      'reason',
+    );
     await refuses(() => decide(request, verdict(ada, 'rejected', '  '), now()), /reason/);
     const after = await office.judge(request.id, ada, 'rejected', 'not his job');
     assert.equal(after.state, 'rejected');
@@ -135,6 +142,12 @@ describe('A decision', () => {
     await office.judge(request.id, ada);
     await refuses(() => office.judge(request.id, ada, 'rejected', 'no'), 'You have approved this already.');
     assert.equal((await office.get(request.id)).pending?.decisions.length, 1);
+  });
+
+  it('approves nothing while the tenant is only observed; to reject is free', async () => {
+    office.trust = 'observe';
+    assert.match((await cannot(ada, /only observed/)).advice, /TRUST=act/);
+    assert.equal((await office.judge(request.id, ada, 'rejected', 'not now')).state, 'rejected');
   });
 
   it('from a card of another plan is refused', async () => {
@@ -188,7 +201,9 @@ describe('The people of a group', () => {
       copies: { place: async () => (place ? { conversation: 'ops', kind: 'channel' } : undefined) },
       addresses: {
         personal: async (id) =>
-          known.includes(id) ? { conversation: `chat-${id}`, kind: 'personal', serviceUrl: 'https://x/' } : undefined,
+          known.includes(id)
+            ? { conversation: `chat-${id}`, kind: 'personal', serviceUrl: 'https://x/' }
+            : undefined,
       },
       poster: {
         chatWith: async (id) => {

@@ -98,11 +98,11 @@ export class Office {
   constructor() {
     const { clock, tenant } = this;
     this.store = new MemoryStore({ now: clock.now, beforeCommit: () => this.beforeCommit() });
-    for (const one of [give, take]) this.operations.set(one.name, one as unknown as Operation);
+    for (const one of [give, take]) this.operations.set(one.name, one);
     const graph = <T>(answer: () => T): Promise<T> =>
       this.graphFails ? Promise.reject(this.graphFails) : Promise.resolve(answer());
     this.look = {
-      exo: tenant.look.exo,
+      exo: (...given) => tenant.look.exo(...given),
       graph: (path) =>
         path.includes('userType')
           ? graph(() => this.#account(/^\/users\/([^?/]+)\?/.exec(path)?.[1] ?? ''))
@@ -132,14 +132,24 @@ export class Office {
   #account(id: string) {
     return id === 'nobody'
       ? undefined
-      : { id, displayName: somebody(id).name, userType: 'Member', accountEnabled: true, ...this.accounts.get(id) };
+      : {
+          id,
+          displayName: somebody(id).name,
+          userType: 'Member',
+          accountEnabled: true,
+          ...this.accounts.get(id),
+        };
   }
 
   /** The policy with its first rule changed. */
   rule(more: Partial<Policy['rules'][number]>, rest: Partial<Policy> = {}): void {
     const [first] = policy.rules;
     assert.ok(first);
-    this.policy = { is: 'policy', policy: { ...policy, ...rest, rules: [{ ...first, ...more }] }, hash: 'hash' };
+    this.policy = {
+      is: 'policy',
+      policy: { ...policy, ...rest, rules: [{ ...first, ...more }] },
+      hash: 'hash',
+    };
   }
 
   ask(text: string, who: Somebody = riley, where: Where = chat(who.id)): Ask {

@@ -3,7 +3,19 @@ import assert from 'node:assert/strict';
 import { busy } from '../../src/contracts/failure.ts';
 import { draft } from '../../src/requests/draft.ts';
 import { open } from '../../src/requests/open.ts';
-import { alex, day, groups, hour, mallory, Office, policy, refuses, riley, somebody, team } from './office.ts';
+import {
+  alex,
+  day,
+  groups,
+  hour,
+  mallory,
+  Office,
+  policy,
+  refuses,
+  riley,
+  somebody,
+  team,
+} from './office.ts';
 
 const sentence = 'give full on finance to alex';
 
@@ -33,7 +45,10 @@ describe('Asking', () => {
   });
 
   it('names every fault of what was asked, and opens nothing', async () => {
-    const drafted = await draft({ ...office.wanted(sentence), values: { rights: 'everything' } }, office.desk);
+    const drafted = await draft(
+      { ...office.wanted(sentence), values: { rights: 'everything' } },
+      office.desk,
+    );
     assert.ok(drafted.is === 'faulty');
     assert.deepEqual(Object.keys(drafted.faults).sort(), ['mailbox', 'rights', 'to']);
   });
@@ -77,7 +92,10 @@ describe('Asking', () => {
   it('for longer than policy allows is refused with the longest, counted from its beginning', async () => {
     office.rule({ longestHours: 8 });
     const endless = await refused(sentence, 'This needs an end, at most 8 hours away.');
-    assert.deepEqual([endless.field, endless.advice], ['until', 'Say for how long, for example: for 8 hours.']);
+    assert.deepEqual(
+      [endless.field, endless.advice],
+      ['until', 'Say for how long, for example: for 8 hours.'],
+    );
     assert.equal((await refused(`${sentence} for 9 hours`, 'This may last at most 8 hours.')).field, 'for');
     assert.equal((await refused(`${sentence} until 2026-10-21 21:00`, /at most 8 hours/)).field, 'until');
     await office.opened(`${sentence} for 8 hours`);
@@ -88,7 +106,9 @@ describe('Asking', () => {
 
   it('to take away needs no end, whatever the longest', async () => {
     office.rule({ longestHours: 8 });
-    office.tenant.full.set(office.tenant.of('finance').id, [{ user: 'alex@contoso.com', rights: ['FullAccess'] }]);
+    office.tenant.full.set(office.tenant.of('finance').id, [
+      { user: 'alex@contoso.com', rights: ['FullAccess'] },
+    ]);
     assert.equal((await office.opened('take full on finance from alex')).direction, 'takes');
   });
 
@@ -149,7 +169,9 @@ describe('Asking', () => {
   it('to take away passes at once where policy says that taking is free, and no approver is looked for', async () => {
     office.rule({}, { free: ['takes'] });
     office.groups.set(groups.approvers, []);
-    office.tenant.full.set(office.tenant.of('finance').id, [{ user: 'alex@contoso.com', rights: ['FullAccess'] }]);
+    office.tenant.full.set(office.tenant.of('finance').id, [
+      { user: 'alex@contoso.com', rights: ['FullAccess'] },
+    ]);
     const request = await office.opened('take full on finance from alex');
     assert.equal(request.state, 'running');
     assert.equal(request.decided[0]?.outcome, 'free');

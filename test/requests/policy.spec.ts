@@ -30,7 +30,13 @@ const because = (value: unknown): string => {
 
 describe('A policy', () => {
   it('that is whole holds, with the hash of its very text', () => {
-    const text = JSON.stringify({ ...whole, rules: [{ ...rule, longestHours: 8 }, { ...rule, askers: [id(1).toUpperCase()] }] });
+    const text = JSON.stringify({
+      ...whole,
+      rules: [
+        { ...rule, longestHours: 8 },
+        { ...rule, askers: [id(1).toUpperCase()] },
+      ],
+    });
     const read = readPolicy(text);
     assert.ok(read.is === 'policy');
     assert.equal(read.policy.rules[0]?.longestHours, 8);
@@ -53,13 +59,25 @@ describe('A policy', () => {
 
   const faults: readonly [string, object, RegExp][] = [
     ['without rules', { rules: [] }, /rules: is empty: nobody may ask/],
-    ['with a group by name', { rules: [{ ...rule, approvers: ['Admins'] }] }, /rules\.0\.approvers\.0: must be an Entra object id/],
+    [
+      'with a group by name',
+      { rules: [{ ...rule, approvers: ['Admins'] }] },
+      /rules\.0\.approvers\.0: must be an Entra object id/,
+    ],
     ['without approvers', { rules: [{ ...rule, approvers: [] }] }, /rules\.0\.approvers: names no group/],
     ['without askers', { rules: [{ ...rule, askers: [] }] }, /rules\.0\.askers: names no group/],
-    ['that asks for no approval', { rules: [{ ...rule, approvals: 0 }] }, /rules\.0\.approvals: must be 1 or more: .* "free"/],
+    [
+      'that asks for no approval',
+      { rules: [{ ...rule, approvals: 0 }] },
+      /rules\.0\.approvals: must be 1 or more: .* "free"/,
+    ],
     ['with half an approval', { rules: [{ ...rule, approvals: 1.5 }] }, /rules\.0\.approvals/],
     ['that never lapses', { rules: [{ ...rule, lapseHours: 0 }] }, /rules\.0\.lapseHours/],
-    ['for no operation', { rules: [{ ...rule, operations: [] }] }, /rules\.0\.operations: is empty: write \["\*"\]/],
+    [
+      'for no operation',
+      { rules: [{ ...rule, operations: [] }] },
+      /rules\.0\.operations: is empty: write \["\*"\]/,
+    ],
     ['with another word for a ticket', { rules: [{ ...rule, ticket: 'yes' }] }, /rules\.0\.ticket/],
     ['with a rule mistyped', { rules: [{ ...rule, approver: [id(2)] }] }, /rules\.0: .*approver/],
     ['with a setting mistyped', { nevertouch: [] }, /policy: .*nevertouch/],

@@ -5,7 +5,14 @@ import { cancel, revise, type Later } from '../../src/requests/revise.ts';
 import { ada, ben, day, groups, hour, mallory, Office, policy, refuses, riley, somebody } from './office.ts';
 
 const sentence = 'give full on finance to alex';
-const seen: Row = { key: 'full', state: 'seen', at: '2026-10-21T10:00:00.000Z', tries: 1, busy: 0, made: true };
+const seen: Row = {
+  key: 'full',
+  state: 'seen',
+  at: '2026-10-21T10:00:00.000Z',
+  tries: 1,
+  busy: 0,
+  made: true,
+};
 
 describe('A change to a request', () => {
   let office: Office;
@@ -71,7 +78,10 @@ describe('A change to a request', () => {
 
   it('waits while another waits, also when both were asked for at the same moment', async () => {
     await stands();
-    const both = await Promise.allSettled([asks('undo'), asks('extend', riley, new Date(Date.parse(ends()) + day).toISOString())]);
+    const both = await Promise.allSettled([
+      asks('undo'),
+      asks('extend', riley, new Date(Date.parse(ends()) + day).toISOString()),
+    ]);
     assert.deepEqual(both.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
     await refused('end', `${id} waits for a decision already.`);
   });
@@ -82,7 +92,20 @@ describe('A change to a request', () => {
     ['extend', ['scheduled', 'running', 'done', 'partly']],
     ['end', ['done', 'partly']],
   ];
-  const all: readonly State[] = ['scheduled', 'running', 'done', 'partly', 'failed', 'rejected', 'lapsed', 'cancelled', 'ending', 'ended', 'undoing', 'undone'];
+  const all: readonly State[] = [
+    'scheduled',
+    'running',
+    'done',
+    'partly',
+    'failed',
+    'rejected',
+    'lapsed',
+    'cancelled',
+    'ending',
+    'ended',
+    'undoing',
+    'undone',
+  ];
   for (const [intent, states] of fits)
     it(`${intent} fits a request that is ${states.join(', ')}, and no other`, async () => {
       for (const state of all) {
@@ -138,12 +161,21 @@ describe('A change to a request', () => {
     assert.ok((await asks('extend', riley, longer)).pending);
     await stands();
     const ended = await asks('end');
-    assert.deepEqual([ended.state, ended.pending, ended.decided.at(-1)?.outcome], ['ending', undefined, 'free']);
+    assert.deepEqual(
+      [ended.state, ended.pending, ended.decided.at(-1)?.outcome],
+      ['ending', undefined, 'free'],
+    );
     assert.deepEqual(office.kinds.slice(-3), ['asked', 'passed', 'ending']);
     await stands('done', { direction: 'takes' });
     assert.ok((await asks('undo')).pending, 'undoing a take gives back');
     await stands('failed', { direction: 'takes' });
     assert.equal((await asks('retry')).state, 'running');
+  });
+
+  it('is refused while the tenant is only observed: nothing is set going that could not run', async () => {
+    await stands();
+    office.trust = 'observe';
+    await refused('undo', /only observed/);
   });
 
   it('of an operation that is gone, or without a policy, is refused', async () => {
@@ -181,7 +213,10 @@ describe('Cancelling', () => {
   it('takes back an ask that waits', () => {
     const { request: after, events } = cancel(request, riley);
     assert.deepEqual([after.state, after.pending, after.wake], ['cancelled', undefined, undefined]);
-    assert.deepEqual([events[0]?.kind, events[0]?.by, events[0]?.facts], ['cancelled', 'riley', { intent: 'do' }]);
+    assert.deepEqual(
+      [events[0]?.kind, events[0]?.by, events[0]?.facts],
+      ['cancelled', 'riley', { intent: 'do' }],
+    );
   });
 
   it('takes back a later wish alone: by who asked for it, or by the asker of the request', async () => {
@@ -191,7 +226,10 @@ describe('Cancelling', () => {
       const { request: after } = cancel(wished, by);
       assert.deepEqual([after.state, after.decided.at(-1)?.outcome], ['done', 'cancelled']);
     }
-    assert.equal((await refuses(() => cancel(wished, ben), 'Only Ada can cancel this.')).advice, 'An approver can reject it.');
+    assert.equal(
+      (await refuses(() => cancel(wished, ben), 'Only Ada can cancel this.')).advice,
+      'An approver can reject it.',
+    );
   });
 
   it('takes back what is scheduled, and nothing that has begun', async () => {
@@ -199,7 +237,10 @@ describe('Cancelling', () => {
     const scheduled = cancel({ ...rest, state: 'scheduled', wake: request.opened }, riley).request;
     assert.deepEqual([scheduled.state, scheduled.wake], ['cancelled', undefined]);
     await refuses(() => cancel({ ...rest, state: 'scheduled' }, ada), 'Only Riley can cancel this.');
-    const running = await refuses(() => cancel({ ...rest, state: 'running' }, riley), /nothing left to cancel/);
+    const running = await refuses(
+      () => cancel({ ...rest, state: 'running' }, riley),
+      /nothing left to cancel/,
+    );
     assert.equal(running.advice, 'It runs already: undo takes it back.');
     const done = await refuses(() => cancel({ ...rest, state: 'done' }, riley), /nothing left to cancel/);
     assert.equal(done.advice, 'The card shows what became of it.');

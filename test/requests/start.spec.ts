@@ -48,11 +48,22 @@ describe('The beginning of a run', () => {
     );
     assert.deepEqual(after.pending?.decisions, []);
     assert.notEqual(after.fingerprint, request.fingerprint);
-    assert.equal(after.pending?.fingerprint, after.fingerprint);
+    assert.equal(after.pending.fingerprint, after.fingerprint);
     assert.equal(after.wake, after.pending.lapses);
-    assert.equal(Date.parse(after.pending.lapses) - Date.parse(after.pending.at), 4 * hour, 'as long as at first');
-    assert.match(after.plan[0]?.apply[0] ?? '', /^Set-MailboxFolderPermission/, 'the card shows the new calls');
-    assert.deepEqual(office.store.events.at(-1)?.facts, { was: request.fingerprint, fingerprint: after.fingerprint });
+    assert.equal(
+      Date.parse(after.pending.lapses) - Date.parse(after.pending.at),
+      4 * hour,
+      'as long as at first',
+    );
+    assert.match(
+      after.plan[0]?.apply[0] ?? '',
+      /^Set-MailboxFolderPermission/,
+      'the card shows the new calls',
+    );
+    assert.deepEqual(office.store.events.at(-1)?.facts, {
+      was: request.fingerprint,
+      fingerprint: after.fingerprint,
+    });
     const again = await office.judge(request.id, ada);
     assert.equal(again.state, 'running');
     request = again;
@@ -60,7 +71,12 @@ describe('The beginning of a run', () => {
   });
 
   it('leaves older decisions as they were when it voids the last', async () => {
-    const older = { ...(request.decided[0] ?? assert.fail()), fingerprint: 'older', outcome: 'void' as const, count: 7 };
+    const older = {
+      ...(request.decided[0] ?? assert.fail()),
+      fingerprint: 'older',
+      outcome: 'void' as const,
+      count: 7,
+    };
     request = await office.put(request.id, { decided: [older, ...request.decided] });
     office.tenant.calendar.set(office.tenant.of('finance').id, [{ user: 'Alex Kim', rights: ['Reviewer'] }]);
     const after = await begin();

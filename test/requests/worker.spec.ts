@@ -1,36 +1,11 @@
 // The worker: gives each request that is due its turn, one process at a time, and stops without losing any.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Clock } from '../../src/contracts/clock.ts';
 import type { Runner } from '../../src/contracts/look.ts';
 import type { Call } from '../../src/contracts/call.ts';
 import { Worker } from '../../src/requests/worker.ts';
 import { ada, day, hour, Office } from './office.ts';
-
-/** Ticks only when told. */
-class Ticks implements Clock {
-  readonly #office: Office;
-  readonly running: (() => Promise<void>)[] = [];
-  constructor(office: Office) {
-    this.#office = office;
-  }
-  now = (): Date => this.#office.clock.now();
-  sleep = async (ms: number): Promise<void> => {
-    this.#office.clock.pass(ms);
-    await setImmediate();
-  };
-  every = (_ms: number, what: () => Promise<void>): (() => Promise<void>) => {
-    this.running.push(what);
-    return async () => {
-      this.running.splice(this.running.indexOf(what), 1);
-    };
-  };
-  /** Everything that runs by itself runs once. */
-  async tick(): Promise<void> {
-    for (const what of [...this.running]) await what();
-    for (let turn = 0; turn < 50; turn += 1) await setImmediate();
-  }
-}
+import { gate, Ticks } from './ticks.ts';
 
 describe('The worker', () => {
   let office: Office;
@@ -72,14 +47,6 @@ describe('The worker', () => {
     await office.judge(id, ada);
     return id;
   };
-  /** A promise that is kept when told. */
-  const gate = () => {
-    let go = (): void => undefined;
-    const passed = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    return { go, passed };
-  };
   const state = async (id: string) => (await office.get(id)).state;
 
   it('finds what is due by itself, and carries it through to done', async () => {
@@ -97,13 +64,19 @@ describe('The worker', () => {
   });
 
   it('asks the calendar first, until it has nothing more to say', async () => {
-    const { id } = await office.opened('give full on finance to alex from 2026-10-22 10:00 until 2026-10-23 10:00');
+    const { id } = await office.opened(
+      'give full on finance to alex from 2026-10-22 10:00 until 2026-10-23 10:00',
+    );
     await office.judge(id, ada);
     assert.equal(await state(id), 'scheduled');
     office.clock.pass(5 * day);
     worker().wake(id);
     await clock.tick();
-    assert.deepEqual(office.kinds.slice(-3), ['started', 'ending', 'ended'], 'begun and ended while the bot was down');
+    assert.deepEqual(
+      office.kinds.slice(-3),
+      ['started', 'ending', 'ended'],
+      'begun and ended while the bot was down',
+    );
     assert.equal((await office.get(id)).lateMs, 5 * day - 46 * hour);
     assert.equal(office.tenant.full.size, 0);
   });
@@ -149,7 +122,11 @@ describe('The worker', () => {
   });
 
   it('works on as many requests side by side as it has hands, and on each once', async () => {
-    const ids = [await approved(), await approved('give full on sam to alex'), await approved('give full on finance.paris to alex')];
+    const ids = [
+      await approved(),
+      await approved('give full on sam to alex'),
+      await approved('give full on finance.paris to alex'),
+    ];
     const writing = gate();
     let writes = 0;
     beforeWrite = () => {
@@ -173,10 +150,10 @@ describe('The worker', () => {
     one.wake(id);
     await clock.tick();
     let turns = 0;
-    const { release } = office.store;
+    const release = office.store.release.bind(office.store);
     office.store.release = (...given) => {
       turns += 1;
-      return release.apply(office.store, given);
+      return release(...given);
     };
     one.wake(id);
     one.wake(id);
@@ -187,8 +164,8 @@ describe('The worker', () => {
 
   it('reports what went wrong, with the request, and goes on with the others', async () => {
     const [id, other] = [await approved(), await approved('give full on sam to alex')];
-    const { get } = office.store;
-    office.store.get = (one) => (one === id ? Promise.reject(new TypeError('a bug')) : get.call(office.store, one));
+    const get = office.store.get.bind(office.store);
+    office.store.get = (one) => (one === id ? Promise.reject(new TypeError('a bug')) : get(one));
     const one = worker('one', 1);
     one.wake(id);
     one.wake(other);
@@ -243,9 +220,9 @@ describe('The worker', () => {
   it('says so when it has not been able to look for long', () => {
     const one = worker();
     one.check();
-    const { now } = performance;
+    const now = performance.now.bind(performance);
     try {
-      performance.now = () => now.call(performance) + 11_000;
+      performance.now = () => now() + 11_000;
       assert.throws(() => one.check(), /nothing was looked for since 11 s/);
     } finally {
       performance.now = now;

@@ -27,8 +27,10 @@ export const writes = async (town: Town, since = 0): Promise<Line[]> =>
     (line) => line.service === 'exo' && cmdlet(line) !== '' && !/^(?:Get|Test)-/.test(cmdlet(line)),
   );
 /** The mailbox that a write is about. */
-export const target = (line: Line): string =>
-  String(line.body?.CmdletInput?.Parameters['Identity'] ?? '').split(':')[0] ?? '';
+export function target(line: Line): string {
+  const identity = line.body?.CmdletInput?.Parameters['Identity'];
+  return typeof identity === 'string' ? (identity.split(':')[0] ?? '') : '';
+}
 
 type Row = Readonly<Record<string, unknown>>;
 interface Mailbox extends Row {

@@ -13,7 +13,7 @@ const nasty = [
   "'); drop table events; --",
   '{{DATE(2020-01-01T00:00:00Z,SHORT)}} {{TIME(2020-01-01T00:00:00Z)}}',
   '{"level":60,"msg":"forged"} \u202eright to left',
-  '%s %d ${process.exit(1)} <at>Ada Osei</at>',
+  '%s %d ${process.exit(1)} \\u0000 \\n',
 ] as const;
 
 describe('Text from people', () => {
@@ -88,7 +88,7 @@ describe('Text from people', () => {
       'a\u2019 or 1 eq 1 or \u2019b',
     ]) {
       await hears(riley, `give sendas on archive to "${name}" for 2 days`, [
-        /Exchange knows no person or group called|more than one|Write a/,
+        /Exchange knows no person or group called|more than one|One at a time|Write a/,
       ]);
       await hears(riley, `who on ${name}`, [/Exchange knows no mailbox called|Which mailbox/]);
     }
@@ -97,10 +97,10 @@ describe('Text from people', () => {
       service: string;
       status: number;
       url: string;
-      body: { CmdletInput?: { CmdletName: string; Parameters: object } };
+      body?: { CmdletInput?: { CmdletName: string; Parameters: object } };
     };
     const log = await town.control<Line[]>(`log?since=${before.at(-1)?.n ?? 0}`);
-    const cmdlets = log.flatMap(({ body }) => body.CmdletInput?.CmdletName ?? []);
+    const cmdlets = log.flatMap(({ body }) => body?.CmdletInput?.CmdletName ?? []);
     assert.ok(cmdlets.length > 5);
     assert.deepEqual(
       [...new Set(cmdlets)].filter((name) => !name.startsWith('Get-')),

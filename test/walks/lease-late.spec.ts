@@ -32,8 +32,8 @@ describe('An end that cannot be kept', function () {
     await town.stopBot(bot);
     await town.pass(5 * hour);
     assert.ok(await hasFull(town, 'sales', 'alex'), 'nobody was there to take it');
-    const { now } = await town.control<{ now: string }>('clock');
     await town.startBot();
+    const { now } = await town.control<{ now: string }>('clock');
     await reaches(town, id, 'ended');
     const ending = (await trail(town, id)).find(({ kind }) => kind === 'ending');
     assert.ok(ending);

@@ -1,7 +1,7 @@
 // Walks: where approvers get their cards: in person, in a channel they named, and what happens when neither can be reached.
 import assert from 'node:assert/strict';
 import { channels, groups, people } from '../../src/sandbox/seed/ids.ts';
-import { hears, opens, PolicyFile, pressOn, refusals, settled, trail } from './talk.ts';
+import { hears, opens, PolicyFile, pressOn, refusals, settled, teamsControl, trail } from './talk.ts';
 import type { Town } from './town.ts';
 import { shown, type Visitor } from './visitor.ts';
 
@@ -25,14 +25,6 @@ describe('The place for approvals', () => {
   });
   beforeEach(() => policy.set({}, { openAsks: 50 }));
 
-  const teams = async (body: object): Promise<void> => {
-    const answer = await fetch(`${town.sandbox.ready.chat}/_teams/control`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    assert.ok(answer.ok, await answer.text());
-  };
   const has = async (who: Visitor, part: string, where?: string): Promise<boolean> =>
     (await who.messages(where)).some((message) => shown(message).includes(part));
 
@@ -113,7 +105,7 @@ describe('The place for approvals', () => {
   it('is lost when the bot is taken out of the channel: people are told, and the cards go in person', async () => {
     const waiting = await opens(riley, 'give sendas on sales to sam for 2 days');
     await ada.seesIn(channel, waiting, 'Approve 1 change');
-    await teams({ conversation: channels.access, bot: 'removed' });
+    await teamsControl(town, { conversation: channels.access, bot: 'removed' });
     const id = await opens(riley, 'give sendas on sales to dana for 2 days');
     for (const who of ['ada', 'ben', 'chris']) {
       await town.as(who).sees('The channel for approvals cannot be reached', id);
@@ -124,7 +116,7 @@ describe('The place for approvals', () => {
     assert.equal((await town.as('ben').press('approve', waiting)).toast, `You approved ${waiting}.`);
     assert.equal((await ada.press('approve', id)).toast, `You approved ${id}.`);
     await riley.sees(`${id} · Mailbox access`, 'Done');
-    await teams({ conversation: channels.access, bot: 'added' });
+    await teamsControl(town, { conversation: channels.access, bot: 'added' });
     const next = await opens(riley, 'give full on sales to dana for 2 days');
     await ada.sees(next, 'Approve 1 change');
     await riley.press('cancel', next);
@@ -139,7 +131,7 @@ describe('The place for approvals', () => {
     await town.control('change', { kind: 'removeMember', group: groups.looseApprovers, member: people.ben });
     await town.as('alexandra').say('help');
     await town.as('alexandra').sees('What you can ask');
-    await teams({ person: people.alexandra, installed: false });
+    await teamsControl(town, { person: people.alexandra, installed: false });
     policy.set({ approvers: [groups.looseApprovers] }, { openAsks: 50 });
     await hears(riley, 'give full on archive to dana for 2 days', [
       'No approver can be reached.',

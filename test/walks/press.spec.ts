@@ -1,7 +1,7 @@
 // Walks: presses that should do nothing: forged, replayed, carried elsewhere, too late. Each is refused, in a word and on record.
 import assert from 'node:assert/strict';
 import { channels, people } from '../../src/sandbox/seed/ids.ts';
-import { dataOf, hears, opens, PolicyFile, pressOn, refusals, settled, trail } from './talk.ts';
+import { dataOf, hears, opens, PolicyFile, refusals, settled, trail } from './talk.ts';
 import { until, type Town } from './town.ts';
 import { shown, type Message, type Visitor } from './visitor.ts';
 
@@ -182,10 +182,8 @@ describe('Presses that must not count', () => {
 
   async function undo(id: string): Promise<void> {
     await hears(riley, `undo ${id}`, ['an approver is asked']);
-    assert.equal(
-      (await pressOn(town.as('ben'), 'asks to undo this', 'approve')).toast,
-      `You approved ${id}.`,
-    );
+    await town.as('ben').sees(`${id} ·`, 'asks to undo this', 'Approve undo');
+    assert.equal((await town.as('ben').press('approve', id)).toast, `You approved ${id}.`);
     await riley.sees(`${id} · Mailbox access`, 'Undone');
   }
 });

@@ -5,7 +5,7 @@ import type { Town } from './town.ts';
 
 type Activity = Readonly<Record<string, unknown>>;
 
-/** A press as it went out when this person pressed in their own chat: the mould of the others. */
+/** A press as it went out when this person last pressed in their own chat: the mould of the others. */
 export async function mould(town: Town, who: string): Promise<Activity> {
   const answer = await fetch(`${town.sandbox.ready.chat}/_teams/deliver`);
   const sent = (await answer.json()) as Activity[];
@@ -40,14 +40,17 @@ export async function invoke(
     id: press.id ?? `f:${randomUUID()}`,
     value: { action: { type: 'Action.Execute', verb: press.verb, data: press.data }, trigger: 'manual' },
   };
-  const answer = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(activity),
-  });
+  const answer = await send(endpoint, token, activity);
   const body = (await answer.json()) as { value?: unknown };
   return {
     status: answer.status,
     toast: typeof body.value === 'string' ? body.value : JSON.stringify(body.value),
   };
 }
+
+const send = (endpoint: string, token: string, activity: Activity): Promise<Response> =>
+  fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(activity),
+  });

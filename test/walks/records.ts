@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { connect, type Database } from '../../src/adapters/postgres/database.ts';
 import { records } from '../../src/adapters/postgres/records.ts';
 import type { Policy } from '../../src/contracts/policy.ts';
@@ -32,6 +32,10 @@ export const onRecord = (town: Town, id: string): Promise<Request> =>
     assert.ok(request, `${id} is not on record`);
     return request;
   });
+
+/** Asks the database beside the bots. */
+export const query = <T>(town: Town, statement: RawBuilder<unknown>): Promise<T[]> =>
+  reading(town, async ({ db }) => (await statement.execute(db)).rows as T[]);
 
 /** The trail of one request, in order; of all without an id. */
 export const trail = (town: Town, id?: string): Promise<readonly Line[]> =>

@@ -104,6 +104,16 @@ export async function refusals(
     .map(({ facts }) => String((facts as { because?: unknown }).because));
 }
 
+/** What the sandbox's Teams does beyond what people can: takes the bot out of a conversation, or away from a person. */
+export async function teamsControl(town: Town, body: object): Promise<void> {
+  const answer = await fetch(`${town.sandbox.ready.chat}/_teams/control`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  assert.ok(answer.ok, await answer.text());
+}
+
 /** The inputs of a form, by key, as they are filled in. */
 export function filledIn(card: unknown): { [field: string]: string } {
   if (Array.isArray(card)) return Object.assign({}, ...card.map(filledIn)) as { [field: string]: string };

@@ -41,7 +41,7 @@ export const makeCopies = (db: Kysely<Tables>): Copies => ({
         insert into copies (request, conversation, kind, activity, shown, claimed_until)
         values (${request}, ${conversation}, ${kind}, ${activity}, ${shown}, clock_timestamp())
         on conflict (request, conversation, kind) do update
-          set activity = excluded.activity, shown = excluded.shown`.execute(db);
+          set activity = excluded.activity, shown = excluded.shown, lost = false`.execute(db);
     }),
   shown: (request, conversation, kind, version) =>
     reached(async () => {

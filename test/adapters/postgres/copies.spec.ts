@@ -60,13 +60,23 @@ describe('What the cards keep', () => {
     assert.deepEqual(await copies.of('LK-1'), [
       { request: 'LK-1', conversation: 'a:ada', kind: 'approver', shown: 0, lost: true },
     ]);
+    await copies.posted('LK-1', 'a:ada', 'approver', '17', 1);
+    assert.deepEqual(
+      await copies.of('LK-1'),
+      [{ request: 'LK-1', conversation: 'a:ada', kind: 'approver', activity: '17', shown: 1 }],
+      'until it stands there after all',
+    );
   });
 
   it('knows where a copy was posted, or is about to be', async () => {
     const { copies } = bench.opened;
     assert.equal(await copies.has('LK-1', 'a:riley'), false);
     await copies.claim(home, soon);
-    assert.equal(await copies.has('LK-1', 'a:riley'), true, 'whoever is quick presses before it is on record');
+    assert.equal(
+      await copies.has('LK-1', 'a:riley'),
+      true,
+      'whoever is quick presses before it is on record',
+    );
     await copies.posted('LK-1', home.conversation, home.kind, '17', 1);
     assert.equal(await copies.has('LK-1', 'a:riley'), true);
     await copies.lost('LK-1', 'a:nora', home.kind);

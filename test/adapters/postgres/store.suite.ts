@@ -164,6 +164,16 @@ export function promises(bench: () => Bench): void {
     assert.equal((await store.pace('graph', 2)).getTime(), start + 3_600_000);
   });
 
+  it('tells a slot that is further away than asked for, and does not keep it', async () => {
+    const { store, now } = bench();
+    const start = now().getTime();
+    await store.slow('exchange', after(now(), 30_000));
+    for (let round = 0; round < 3; round += 1)
+      assert.equal((await store.pace('exchange', 2, 5000)).getTime(), start + 30_000, 'nobody has taken it');
+    assert.equal((await store.pace('exchange', 2, 30_000)).getTime(), start + 30_000);
+    assert.equal((await store.pace('exchange', 2, 30_000)).getTime(), start + 30_500);
+  });
+
   it('finds by asker, by being open, waiting, and by what is touched, the newest first', async () => {
     const { store } = bench();
     await open({ state: 'done' });
