@@ -3,8 +3,8 @@ import { refused } from '../contracts/failure.ts';
 import type { Policy, Rule } from '../contracts/policy.ts';
 import type { Touches } from '../contracts/operation.ts';
 import type { Person } from '../contracts/person.ts';
-import { rulesFor, isListed } from './policy.ts';
-import type { Draft } from './draft.ts';
+import { inForce, isListed, rulesFor } from './policy.ts';
+import type { Draft, Wanted } from './draft.ts';
 import type { Desk } from './desk.ts';
 
 const hour = 3_600_000;
@@ -13,18 +13,27 @@ const hour = 3_600_000;
 export async function ruleFor(draft: Draft, policy: Policy, desk: Desk): Promise<Rule> {
   const { operation, who } = draft.wanted;
   const touches = operation.touches(draft.input, draft.facts);
-  const rules = rulesFor(policy, operation.name, touches.rights);
-  const groups = [...new Set(rules.flatMap(({ askers }) => askers))];
-  const mine = groups.length === 0 ? [] : await desk.look.memberOf(who.id, groups);
-  const rule = rules.find(({ askers }) => askers.some((group) => mine.includes(group)));
-  if (!rule)
-    throw refused(
-      'You may not ask for this.',
-      'Policy does not name you for it. Ask whoever runs Latchkey to add you, or ask a colleague who may.',
-    );
+  const rule = await naming(who, rulesFor(policy, operation.name, touches.rights), desk);
   checkTouches(touches, policy);
   checkTerms(draft, rule, desk.clock.now());
   return rule;
+}
+
+/** Whether the person may ask for anything of the kind: others learn nothing of the tenant from it. @throws as ruleFor */
+export async function mayAsk({ operation, who }: Wanted, desk: Desk): Promise<void> {
+  const { policy } = inForce(await desk.policy());
+  await naming(who, rulesFor(policy, operation.name, []), desk);
+}
+
+async function naming(who: Person, rules: readonly Rule[], { look }: Desk): Promise<Rule> {
+  const groups = [...new Set(rules.flatMap(({ askers }) => askers))];
+  const mine = groups.length === 0 ? [] : await look.memberOf(who.id, groups);
+  const rule = rules.find(({ askers }) => askers.some((group) => mine.includes(group)));
+  if (rule) return rule;
+  throw refused(
+    'You may not ask for this.',
+    'Policy does not name you for it. Ask whoever runs Latchkey to add you, or ask a colleague who may.',
+  );
 }
 
 function checkTouches(touches: Touches, policy: Policy): void {

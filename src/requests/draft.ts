@@ -6,6 +6,7 @@ import type { Rule } from '../contracts/policy.ts';
 import type { Planned } from '../contracts/request.ts';
 import type { Step } from '../contracts/step.ts';
 import { preview } from '../plans/preview.ts';
+import { mayAsk } from './allowed.ts';
 import type { Desk } from './desk.ts';
 
 /** What somebody wants, before anything is known of the tenant. */
@@ -28,13 +29,16 @@ export interface Draft {
 export type Drafted =
   { is: 'draft'; draft: Draft } | { is: 'faulty'; faults: { readonly [field: string]: string } };
 
-/** @throws Failure of the survey: refused (with the field at fault), blocked, busy */
+/** @throws Failure refused to who may not ask; of the survey: refused (with the field at fault), blocked, busy */
 export async function draft(wanted: Wanted, desk: Desk): Promise<Drafted> {
   const { operation, values, who } = wanted;
   const reading = operation.read(values, { now: desk.clock.now(), zone: who.zone, locale: who.locale });
   if (reading.is === 'faulty') return reading;
   const { input } = reading;
-  const facts = await operation.survey(desk.look, input);
+  const survey = operation.survey(desk.look, input);
+  survey.catch(() => undefined);
+  await mayAsk(wanted, desk);
+  const facts = await survey;
   const steps = operation.plan(input, facts);
   return { is: 'draft', draft: { wanted, input, facts, steps, plan: await preview(steps, desk.look) } };
 }

@@ -28,9 +28,10 @@ describe('Killed around cards and looks', () => {
       const [alias = ''] = await stage.fresh(give, 1);
       await stage.mark();
       await hold(stage.town, [post(when)]);
-      await stage.town.as('riley').say(give.ask(alias));
+      const said = stage.town.as('riley').say(give.ask(alias));
       await held(stage.town, 1);
       await restart();
+      await said;
       const name = `User ${alias.slice(4)}`;
       await stage.town.as('riley').sees(name, 'Waiting');
       await stage.town.as('ada').sees(name, 'Approve');
@@ -69,9 +70,10 @@ describe('Killed around cards and looks', () => {
     await stage.mark();
     const before = await stage.cards('alexandra');
     await hold(stage.town, [{ service: 'exo', match: 'Get-MailboxFolderStatistics', when: 'after' }]);
-    await stage.town.as('alexandra').say(give.ask(alias));
+    const said = stage.town.as('alexandra').say(give.ask(alias));
     await held(stage.town, 1);
     await restart();
+    await said;
     assert.deepEqual(await stage.cards('alexandra'), before);
     const run = await stage.ask(give, alias, 'alexandra');
     await stage.approve(run);

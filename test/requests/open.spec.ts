@@ -56,11 +56,20 @@ describe('Asking', () => {
   it('is refused to those whom no rule names, and without a word to Entra where no rule speaks of it', async () => {
     await refused(sentence, 'You may not ask for this.', mallory);
     office.rule({ rights: ['calendar'] });
+    await refused(sentence, 'You may not ask for this.');
+    office.rule({ operations: ['take-access'] });
     office.graphFails = busy('Graph is busy.', 'Wait.');
     await refused(sentence, 'You may not ask for this.');
     office.rule({});
     await refuses(() => office.open(sentence), 'Graph is busy.', 'busy');
     assert.deepEqual(office.store.events, []);
+  });
+
+  it('teaches nothing of the tenant to those who may not ask', async () => {
+    await refused('give full on fin to alex', 'You may not ask for this.', mallory);
+    assert.equal((await refused('give full on fin to alex', /fin/)).field, 'mailbox');
+    office.policy = { is: 'none', because: 'It is gone.' };
+    await refused('give full on fin to alex', /Nobody may/);
   });
 
   it('falls under the first rule that names the asker', async () => {

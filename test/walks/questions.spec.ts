@@ -27,7 +27,10 @@ describe('Questions, and changes that are typed', () => {
     await ada.press('approve', id);
     await riley.sees(`${id} · Mailbox access`, 'Done');
     await hears(riley, 'who on finance', [
-      new RegExp(`Sam Rivera \\(sam@contoso\\.com\\) +Full Access +\\w+ \\d+, \\d+:\\d\\d.* +${id} until`, 'i'),
+      new RegExp(
+        `Sam Rivera \\(sam@contoso\\.com\\) +Full Access +\\w+ \\d+, \\d+:\\d\\d.* +${id} until`,
+        'i',
+      ),
     ]);
     await town.control('change', {
       kind: 'takePermission',

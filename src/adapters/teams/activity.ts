@@ -47,11 +47,9 @@ export function unknownSender(activity: Activity): string | undefined {
   return guid.safeParse(aadObjectId).success ? undefined : 'its Entra object id is not an id';
 }
 
-/** The bot is taken out of the conversation. */
+/** The bot is taken out of the conversation. In a personal chat its roster's news says nothing more. */
 export const leaves = (activity: Activity): boolean =>
-  activity.type === 'installationUpdate'
-    ? activity.action?.startsWith('remove') === true
-    : activity.type === 'conversationUpdate' && activity['membersRemoved'] !== undefined;
+  activity.type === 'installationUpdate' && activity.action?.startsWith('remove') === true;
 
 /** Tenants that the activity names; all must be allowed, and one must be there. */
 export const tenantsOf = (activity: Activity): readonly string[] =>

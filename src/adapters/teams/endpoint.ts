@@ -106,8 +106,10 @@ export function teamsEndpoint(options: EndpointOptions): Endpoint {
         : {}),
     };
     // Somebody who took the app away is not counted among those whom cards can reach.
+    const installs = activity.type === 'installationUpdate';
     if (where.kind === 'personal' && leaves(activity)) await options.addresses.forget(where.conversation);
-    else await keep(address, activity.type === 'installationUpdate');
+    else if (where.kind !== 'personal' || activity.type !== 'conversationUpdate')
+      await keep(address, installs);
     const answer = await bot.take(activity, turn);
     return answer?.body as Readonly<Record<string, unknown>> | undefined;
   }
