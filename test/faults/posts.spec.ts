@@ -11,6 +11,8 @@ describe('Killed around cards and looks', () => {
   let stage: Stage;
   before(async () => {
     stage = await Stage.start();
+    // Whoever writes for the first time is greeted; that is not the post that is meant here.
+    await stage.town.as('riley').ask('help');
   });
   after(() => stage.stop());
 
@@ -18,6 +20,12 @@ describe('Killed around cards and looks', () => {
     await kill(stage.town);
     await stage.town.startBot();
   }
+  /** Teams shows the sender that a message could not be delivered when nobody answers it. */
+  const cutOff = (asker: string, alias: string): Promise<unknown> =>
+    stage.town
+      .as(asker)
+      .say(give.ask(alias))
+      .catch((error: unknown) => assert.match(String(error), /502/));
   async function end(run: Running): Promise<void> {
     await stage.settled([run], 'Done');
     await stage.judge([run], 'Done');
@@ -28,16 +36,15 @@ describe('Killed around cards and looks', () => {
       const [alias = ''] = await stage.fresh(give, 1);
       await stage.mark();
       await hold(stage.town, [post(when)]);
-      const said = stage.town.as('riley').say(give.ask(alias));
+      const said = cutOff('riley', alias);
       await held(stage.town, 1);
       await restart();
       await said;
       const name = `User ${alias.slice(4)}`;
       await stage.town.as('riley').sees(name, 'Waiting');
       await stage.town.as('ada').sees(name, 'Approve');
-      const copies = (await stage.cards('riley')).filter(
-        ({ id }) => id === `LK-${when === 'before' ? 1 : 2}`,
-      );
+      const cards = await stage.cards('riley');
+      const copies = cards.filter(({ id }) => id === cards[0]?.id);
       assert.ok(copies.length >= 1 && copies.length <= 2, `${copies.length} copies`);
     });
 
@@ -70,7 +77,7 @@ describe('Killed around cards and looks', () => {
     await stage.mark();
     const before = await stage.cards('alexandra');
     await hold(stage.town, [{ service: 'exo', match: 'Get-MailboxFolderStatistics', when: 'after' }]);
-    const said = stage.town.as('alexandra').say(give.ask(alias));
+    const said = cutOff('alexandra', alias);
     await held(stage.town, 1);
     await restart();
     await said;

@@ -1,6 +1,7 @@
 // A right is a lease: who stands on a thing, who takes it away, and who has to wait.
 import assert from 'node:assert/strict';
 import type { Request } from '../../src/contracts/request.ts';
+import { heir, isBeingTaken, wasMadeByUs } from '../../src/plans/leases.ts';
 import { named } from './cases.ts';
 import { Trial } from './trial.ts';
 
@@ -133,5 +134,30 @@ describe('Taking away', () => {
     await world.turnBack(taken.id);
     assert.equal(stateOf(await world.run(taken.id)), 'undone: undone,undone');
     assert.deepEqual(world.tenant.state(), { ...on, 'sendas|m1|u1': 'on' });
+  });
+});
+
+describe('Who stands on a thing', () => {
+  const [step] = full.operation.plan(full.input, full.facts);
+  const lease = (request: string, leaving: boolean) => ({
+    thing: step.thing,
+    request,
+    key: 'full',
+    made: true,
+    leaving,
+  });
+  const around = (...leases: ReturnType<typeof lease>[]) => ({ leases, first: true, open: 0 });
+
+  it('is nobody who is leaving it: that one neither inherits it nor vouches for it', () => {
+    const leaving = around(lease('LK-1', true));
+    assert.deepEqual(
+      [heir(step, leaving), wasMadeByUs(step, leaving), isBeingTaken(step, leaving)],
+      [undefined, false, true],
+    );
+    const both = around(lease('LK-1', true), lease('LK-2', false));
+    assert.deepEqual(
+      [heir(step, both)?.request, wasMadeByUs(step, both), isBeingTaken(step, both)],
+      ['LK-2', true, true],
+    );
   });
 });

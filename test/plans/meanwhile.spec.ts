@@ -89,8 +89,11 @@ describe('A turn, when meanwhile the world has changed,', () => {
     let down = true;
     const flaky: typeof ledger = {
       ...ledger,
-      change: (...given) =>
-        down ? Promise.reject(busy('The database cannot be reached.', 'Wait.')) : ledger.change(...given),
+      change: (...given) => {
+        if (!down) return ledger.change(...given);
+        down = false;
+        return Promise.reject(busy('The database cannot be reached.', 'Wait.'));
+      },
       pace: (...given) => {
         down = true;
         return ledger.pace(...given);

@@ -52,7 +52,7 @@ describe('The calendar', () => {
   });
 
   it('says the day before that a lease ends, once, and is next due at the end', () => {
-    const lease = { state: 'done', rows: [row('seen')], began: at(-2 * day), ends: at(day) } as const;
+    const lease = { state: 'done', rows: [row('seen')], began: at(-day), ends: at(day) } as const;
     const change = says(lease);
     assert.deepEqual(change?.request.noticed, ['ends-tomorrow']);
     assert.equal(change.request.wake, at(day));

@@ -9,7 +9,8 @@ import { Town } from './town.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-describe('npm run due', () => {
+describe('npm run due', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start();

@@ -9,7 +9,8 @@ import { shown } from './visitor.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 
-describe('A lease', () => {
+describe('A lease', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start();

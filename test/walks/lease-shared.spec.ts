@@ -7,7 +7,8 @@ import { Town } from './town.ts';
 
 const hour = 3_600_000;
 
-describe('A right that two requests give', () => {
+describe('A right that two requests give', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start();

@@ -7,7 +7,8 @@ import { Town } from './town.ts';
 
 const hour = 3_600_000;
 
-describe('A tenant that is only observed', () => {
+describe('A tenant that is only observed', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start({ bots: 0 });

@@ -6,7 +6,8 @@ import { reaches, trail } from './records.ts';
 import { Town } from './town.ts';
 import { shown } from './visitor.ts';
 
-describe('A run', () => {
+describe('A run', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start({

@@ -5,7 +5,8 @@ import { calm, cmdlet, hasFull, held, level, release, writes } from './exchange.
 import { onRecord, reaches, trail } from './records.ts';
 import { Town, until } from './town.ts';
 
-describe('A plan that is no longer what was approved', () => {
+describe('A plan that is no longer what was approved', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start();

@@ -5,7 +5,8 @@ import { calm, cmdlet, hasFull, hasSendAs, mark, refusal, writes } from './excha
 import { onRecord, reaches, trail } from './records.ts';
 import { Town } from './town.ts';
 
-describe('A run that meets trouble, or has not begun', () => {
+describe('A run that meets trouble, or has not begun', function () {
+  this.timeout(120_000);
   let town: Town;
   before(async () => {
     town = await Town.start();

@@ -90,6 +90,9 @@ describe('The way in', () => {
     assert.equal((await post(JSON.stringify(good), await sign(good))).status, 200);
     await town.as('riley').sees('Your requests');
     assert.deepEqual(lines, []);
+    // The cards of what was asked before are all out: from here on the bot is silent of itself.
+    for (let calls = -1, before = -2; calls !== before; await pause(1500))
+      [before, calls] = [calls, (await town.control<unknown[]>('log')).length];
   });
 
   const seconds = () =>
