@@ -88,6 +88,7 @@ const follower = makeFollower({
   poster,
   clock,
   members,
+  record: (event) => db.store.record([event]),
   discreet: async ({ touches }) => isListed(inForce(await policy()).policy.discreet, touches.mailboxes),
   log,
 });

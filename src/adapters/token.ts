@@ -77,6 +77,17 @@ export function makeTokens(options: SignInOptions): Tokens {
   };
 }
 
+/** A function that drops a token by which a service refused a right, once a minute at most: it may have been granted since. */
+export function makeForget(tokens: Tokens, clock: Clock): (refused: string) => void {
+  let before = -Infinity;
+  return (refused) => {
+    const now = clock.now().getTime();
+    if (now - before < 60_000) return;
+    before = now;
+    tokens.drop(refused);
+  };
+}
+
 /** Claims of a token, for diagnosis only: Microsoft calls its tokens opaque. */
 export function claimsOf(token: string): Readonly<Record<string, unknown>> {
   try {

@@ -55,6 +55,7 @@ export function exactCalls(request: Request, intent: Intent, room: Room): readon
       return group('To be sent, where it does not hold yet', applied(lacking(request)), room);
     case 'do': {
       const already = request.plan.filter((step) => step.found.is === 'done');
+      const gives = request.direction === 'gives';
       const todo = request.plan.filter((step) => step.found.is !== 'done');
       return [
         ...group(
@@ -63,7 +64,15 @@ export function exactCalls(request: Request, intent: Intent, room: Room): readon
           room,
         ),
         ...group('Already so; sent only if that has changed by then', applied(already), room),
-        ...group(request.direction === 'gives' ? 'Takes it back' : 'Puts it back', undone(todo), room),
+        ...group(gives ? 'Takes it back' : 'Puts it back', undone(todo), room),
+        // It may come to be ours to take back: inherited from another request, or sent after all because it had changed.
+        ...group(
+          gives
+            ? 'Was already so; taken back only if Latchkey gave it'
+            : 'Was already so; put back only if Latchkey took it',
+          undone(already),
+          room,
+        ),
       ];
     }
   }

@@ -7,19 +7,34 @@ import type { Notice } from './notices.ts';
 import type { Surroundings } from './surroundings.ts';
 import { roundOf } from './wanted.ts';
 
-/** Others that wait in the same place are marked as behind, so that their cards go in person too, whatever happens here. */
-export async function losePlace(place: Where, { records, copies, log }: Surroundings): Promise<void> {
+/**
+ * On record first. Others that wait in the same place are marked as behind, so that their cards go in person too,
+ * whatever happens here. @throws Failure busy where it cannot be put on record; then the place stays
+ */
+export async function losePlace(place: Where, outside: Surroundings): Promise<void> {
+  const { copies, log } = outside;
+  const { conversation } = place;
   const now = await copies.place();
-  if (now?.conversation !== place.conversation) return;
-  for (const request of await records.find({ waiting: true }))
+  if (now?.conversation !== conversation) return;
+  await outside.record({ kind: 'place', by: 'latchkey', facts: { conversation, lost: true } });
+  for (const request of await waitingOnes(outside))
     for (const copy of await copies.of(request.id))
-      if (copy.kind === 'place' && copy.conversation === place.conversation && !copy.lost)
-        await copies.shown(request.id, copy.conversation, copy.kind, 0);
+      if (copy.kind === 'place' && copy.conversation === conversation && !copy.lost)
+        await copies.shown(request.id, conversation, copy.kind, 0);
   await copies.setPlace(undefined);
-  log.warn(
-    { conversation: place.conversation },
-    'The place for approvals is lost; cards go to approvers in person.',
-  );
+  log.warn({ conversation }, 'The place for approvals is lost; cards go to approvers in person.');
+}
+
+/** All that wait for a decision, page after page. */
+async function waitingOnes({ records }: Surroundings): Promise<readonly Request[]> {
+  const found = new Map<string, Request>();
+  for (let before: string | undefined; ;) {
+    const page = await records.find({ waiting: true, ...(before === undefined ? {} : { before }) });
+    const fresh = page.filter(({ id }) => !found.has(id));
+    if (fresh.length === 0) return [...found.values()];
+    for (const request of fresh) found.set(request.id, request);
+    before = fresh.at(-1)?.id;
+  }
 }
 
 /** What is told about a place that could not be reached for this request, while it waits. */

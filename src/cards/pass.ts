@@ -6,7 +6,7 @@ import { decidersOf } from './deciders.ts';
 import { edit, Seen } from './edit.ts';
 import { losePlace, lostPlaceNotices, unreachedNotices } from './lost-place.ts';
 import { noticesFor, type Notice } from './notices.ts';
-import { put } from './put.ts';
+import { put, Unanswered } from './put.ts';
 import { again, type Outcome, type Surroundings } from './surroundings.ts';
 import { follows, placeFor, shownBy, stands, unreached, wanted, type Around, type Target } from './wanted.ts';
 
@@ -19,6 +19,7 @@ export interface Followed {
 export function makePass(outside: Surroundings): (id: string) => Promise<Followed> {
   const { records, copies } = outside;
   const seen = new Seen();
+  const unanswered = new Unanswered();
 
   /** Where policy cannot be read, cards go to people only. */
   async function discreet(request: Request): Promise<boolean> {
@@ -72,8 +73,8 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
         !around.copies.some((copy) => stands(copy, want) && (copy.lost || copy.activity !== undefined)),
     );
     return Promise.all(
-      missing.map(async ({ kind, to }) => {
-        const outcome = await put(
+      missing.map(({ kind, to }) =>
+        put(
           {
             request: request.id,
             kind,
@@ -83,12 +84,12 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
               if (!now || (kind !== 'home' && !now.pending)) return undefined;
               return { card: shownBy({ kind, conversation }, now, around), version: now.version };
             },
+            ...(kind === 'place' && 'where' in to ? { beforeLost: () => losePlace(to.where, outside) } : {}),
           },
+          unanswered,
           outside,
-        );
-        if (outcome.is === 'lost' && kind === 'place' && 'where' in to) await losePlace(to.where, outside);
-        return outcome;
-      }),
+        ),
+      ),
     );
   }
 
@@ -150,6 +151,7 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
               version: request.version,
             }),
           },
+          unanswered,
           outside,
         ),
       ),

@@ -1,4 +1,5 @@
 // Posts one message, once: claimed first, so that two processes never post the same.
+import { later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Person, Where } from '../contracts/person.ts';
 import type { CopyKind } from '../contracts/place.ts';
@@ -14,6 +15,33 @@ export interface Message {
   readonly what: (
     where: Where,
   ) => Promise<{ card?: Card; text?: string; mention?: Person; version: number } | undefined>;
+  /** What must happen before the copy is given up; where it throws, the copy is tried again. */
+  readonly beforeLost?: () => Promise<void>;
+}
+
+/** How long to wait after a post that was not answered, once, twice … : it may well stand there, and cannot be read back. */
+const waits: readonly number[] = [claimMs, 30_000, 120_000, 600_000];
+
+/** Posts of this process that were not answered, so that the same card does not come again and again. */
+export class Unanswered {
+  readonly #posts = new Map<string, { times: number; until: Date }>();
+
+  /** Milliseconds that it still has to wait. */
+  rest(key: string, now: Date): number {
+    return Math.max(0, (this.#posts.get(key)?.until.getTime() ?? 0) - now.getTime());
+  }
+  add(key: string, now: Date): number {
+    const times = this.#posts.get(key)?.times ?? 0;
+    const ms = waits[Math.min(times, waits.length - 1)] ?? claimMs;
+    this.#posts.delete(key);
+    this.#posts.set(key, { times: times + 1, until: later(now, ms) });
+    const [oldest] = this.#posts.keys();
+    if (this.#posts.size > 1000 && oldest !== undefined) this.#posts.delete(oldest);
+    return ms;
+  }
+  forget(key: string): void {
+    this.#posts.delete(key);
+  }
 }
 
 /** What to do about something thrown: a bug is logged and tried again later, so that one copy never stops the others. */
@@ -27,8 +55,8 @@ function outcomeOf(error: unknown, facts: object, { log }: Surroundings): Outcom
   return again(30_000);
 }
 
-export async function put(message: Message, around: Surroundings): Promise<Outcome> {
-  const { copies, poster } = around;
+export async function put(message: Message, unanswered: Unanswered, around: Surroundings): Promise<Outcome> {
+  const { copies, poster, clock } = around;
   const { request, kind, to } = message;
   const facts = { request, kind };
   let where: Where;
@@ -45,6 +73,9 @@ export async function put(message: Message, around: Surroundings): Promise<Outco
     kind,
     ...('person' in to ? { person: to.person } : {}),
   };
+  const key = `${request} ${where.conversation} ${kind}`;
+  const rest = unanswered.rest(key, clock.now());
+  if (rest > 0) return again(rest);
   if (!(await copies.claim(copy, claimMs))) return await taken(copy, around);
   const what = await message.what(where);
   if (!what) return out;
@@ -52,12 +83,26 @@ export async function put(message: Message, around: Surroundings): Promise<Outco
   try {
     const activity = await poster.post(where, content);
     await copies.posted(request, where.conversation, kind, activity, version);
+    unanswered.forget(key);
     return out;
   } catch (error) {
     const outcome = outcomeOf(error, facts, around);
-    if (outcome.is === 'lost') await copies.lost(request, where.conversation, kind);
-    return outcome;
+    if (error instanceof Failure && error.took === 'perhaps')
+      return again(Math.max(error.retryAfter, unanswered.add(key, clock.now())));
+    return outcome.is === 'lost' ? giveUp(message, where, around) : outcome;
   }
+}
+
+async function giveUp(message: Message, where: Where, around: Surroundings): Promise<Outcome> {
+  const { request, kind } = message;
+  try {
+    await message.beforeLost?.();
+  } catch (error) {
+    const outcome = outcomeOf(error, { request, kind }, around);
+    return outcome.is === 'lost' ? again(30_000) : outcome;
+  }
+  await around.copies.lost(request, where.conversation, kind);
+  return lost;
 }
 
 /** The claim is not ours: it stands, is lost, or another process is posting it at this moment. */

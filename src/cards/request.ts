@@ -110,6 +110,10 @@ function lines(request: Request, as: Role, options: RequestCardOptions): readonl
   ];
 }
 
+/** It is being decided, running or standing: what is to be known of it still holds. */
+const concerns = (request: Request): boolean =>
+  !isOver(request) || request.state === 'done' || request.state === 'partly';
+
 /** Everything the template names. */
 export function requestView(
   request: Request,
@@ -142,12 +146,17 @@ export function requestView(
     wrote: input.because
       ? [{ by: asker.split(' ')[0] ?? asker, words: inert(input.because, room.text) }]
       : [],
-    notes: request.summary.notes.slice(0, room.lines).map((note) => ({ note: inert(note, room.text) })),
+    notes: (preview || concerns(request) ? request.summary.notes : [])
+      .slice(0, room.lines)
+      .map((note) => ({ note: inert(note, room.text) })),
     wish: wish(request),
     started: steps.length > 0,
     steps,
     // A later wish says beside itself how many approved it.
-    counts: preview || pending?.intent === 'do' ? [{ tally: tally(request), votes: votes(pending) }] : [],
+    counts:
+      preview || pending?.intent === 'do'
+        ? [{ tally: tally(request), votes: preview ? '' : votes(pending) }]
+        : [],
     lines: lines(request, as, options),
     decisions: preview ? [] : decisionLines(request, room),
     folded: groups.length > 0,

@@ -1,12 +1,18 @@
 // What the follower needs of the outside, and what became of one attempt.
 import type { Clock } from '../contracts/clock.ts';
+import type { Event } from '../contracts/event.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Copies, Poster } from '../contracts/place.ts';
 import type { Records } from '../contracts/question.ts';
 import type { Request } from '../contracts/request.ts';
 
 export interface Surroundings {
-  readonly records: Pick<Records, 'get' | 'find'>;
+  readonly records: Pick<Records, 'get'> & {
+    /** Newest first, a page at a time; `before`: only those opened before the request of this id. */
+    find(what: { waiting: boolean; before?: string }): Promise<readonly Request[]>;
+  };
+  /** Puts on record what changes no request. @throws Failure busy; then what it reports must not happen */
+  readonly record: (event: Event) => Promise<void>;
   readonly copies: Copies;
   readonly poster: Poster;
   readonly clock: Clock;

@@ -22,6 +22,8 @@ export function wrapped(text: string, width: number): readonly string[] {
 interface Column {
   /** As on the card: `auto`, `stretch`, pixels, or a weight. */
   readonly width: unknown;
+  /** Stands close to the column before it, as words of one line do. */
+  readonly close?: boolean;
   readonly draw: (room: number) => readonly string[];
 }
 
@@ -29,8 +31,8 @@ const longest = (lines: readonly string[]): number => Math.max(0, ...lines.map((
 
 /** Columns side by side: those that are `auto` or in pixels take what they need, the others share the rest. */
 export function beside(columns: readonly Column[], width: number): readonly string[] {
-  const gap = 2;
-  const room = width - gap * (columns.length - 1);
+  const gaps = columns.map(({ close }, at) => (at === 0 ? 0 : close ? 1 : 2));
+  const room = width - gaps.reduce((sum: number, gap) => sum + gap, 0);
   const weight = (column: Column): number =>
     column.width === 'stretch' ? 1 : Number(typeof column.width === 'string' ? column.width : NaN) || 0;
   const needs = columns.map((column) =>
@@ -45,9 +47,9 @@ export function beside(columns: readonly Column[], width: number): readonly stri
   const height = Math.max(0, ...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, n) =>
     cells
-      .map((lines, at) => (lines[n] ?? '').padEnd(widths[at] ?? 0))
+      .map((lines, at) => ' '.repeat(gaps[at] ?? 0) + (lines[n] ?? '').padEnd(widths[at] ?? 0))
       .filter((_cell, at) => (widths[at] ?? 0) > 0)
-      .join(' '.repeat(gap))
+      .join('')
       .trimEnd(),
   );
 }

@@ -54,6 +54,7 @@ function element(node: JsonObject, width: number, reader: Habits): Lines {
       return beside(
         list(node['columns']).map((column) => ({
           width: column['width'],
+          close: column['spacing'] === 'Small',
           draw: (room: number) => list(column['items']).flatMap((child) => element(child, room, reader)),
         })),
         width,

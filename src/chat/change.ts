@@ -3,7 +3,8 @@ import { refused } from '../contracts/failure.ts';
 import type { Moment } from '../contracts/operation.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
-import { cancel, revise } from '../requests/revise.ts';
+import { cancelled } from '../requests/cancel.ts';
+import { revise } from '../requests/revise.ts';
 import type { Room } from './room.ts';
 import type { ChangeVerb } from './verbs.ts';
 
@@ -18,8 +19,8 @@ export async function change(
 ): Promise<string> {
   const { desk } = room;
   if (verb === 'cancel') {
-    await desk.store.change(request.id, (now) => cancel(now, by));
-    return `${request.id} is cancelled.`;
+    const { state } = await cancelled(request, by, desk);
+    return `${request.id} is ${state === 'ended' || state === 'undone' ? 'closed by hand' : 'cancelled'}.`;
   }
   if (verb === 'extend' && !request.ends)
     throw request.input.for === undefined

@@ -8,10 +8,12 @@ import type { Question } from '../contracts/question.ts';
 import { askerGroups, inForce } from '../requests/policy.ts';
 import { change } from './change.ts';
 import { approveHere, bring, post } from './place.ts';
-import { propose } from './propose.ts';
+import { onceSaid } from './once.ts';
+import { already, elsewhere, propose } from './propose.ts';
 import type { Room } from './room.ts';
 import type { Reply } from './say.ts';
-import { changes, command, meant, sentences, type ChangeVerb } from './verbs.ts';
+import { changes, command, sentences, type Command } from './verbs.ts';
+import { isUnderstood, meant, probable } from './which.ts';
 
 /** @throws Failure refused where policy does not let the bot work */
 export function checkWhere(where: Where, policy: Policy): void {
@@ -19,8 +21,15 @@ export function checkWhere(where: Where, policy: Policy): void {
     throw refused('Policy does not let me work in this conversation.', 'Write to me in person.');
 }
 
-/** @throws Failure, which is told to the one who asked */
-export async function hear(ask: Ask, room: Room): Promise<readonly Reply[]> {
+/**
+ * @param once keys of what was said: a request is opened once for each
+ * @throws Failure, which is told to the one who asked
+ */
+export async function hear(
+  ask: Ask,
+  room: Room,
+  once = onceSaid(ask.who, ask.where, ask.id),
+): Promise<readonly Reply[]> {
   const text = ask.text.trim();
   const help = room.questions.find(({ name }) => name === 'help');
   const questioned = question(ask, room);
@@ -31,9 +40,9 @@ export async function hear(ask: Ask, room: Room): Promise<readonly Reply[]> {
   if (/^approve\s+here[.!]?$/i.test(text))
     return [{ where: ask.where, text: await approveHere(ask, policy, room) }];
   const said = command(text);
-  if (said) return changed(said.verb, said.id, said.rest, ask, policy, room);
+  if (said) return changed(said, ask, policy, room);
   if (questioned) return known(questioned.question, questioned.values, ask, policy, room);
-  return asked(text, ask, room);
+  return asked(text, ask, room, once);
 }
 
 function question(ask: Ask, room: Room) {
@@ -89,14 +98,18 @@ async function known(
 }
 
 async function changed(
-  verb: ChangeVerb | 'approve' | 'reject',
-  id: string | undefined,
-  rest: string,
+  said: Command,
   ask: Ask,
   policy: Policy,
   room: Room,
 ): Promise<readonly Reply[]> {
-  const request = await meant(id, ask, room.desk);
+  const { verb, rest } = said;
+  if (!isUnderstood(said)) {
+    const { id } = await probable(said, ask, room.desk);
+    const choice = { value: `${verb} ${id}`, title: `${verb} ${id}` };
+    return [{ where: ask.where, card: meanCard(ask.text, [choice]) }];
+  }
+  const request = await meant(said, ask, room.desk);
   if (verb === 'approve' || verb === 'reject') {
     await bring(request, ask, policy, room);
     return [];
@@ -104,7 +117,12 @@ async function changed(
   return [{ where: ask.where, text: await change(request, verb, ask.who, rest, ask, room) }];
 }
 
-async function asked(text: string, ask: Ask, room: Room): Promise<readonly Reply[]> {
+async function asked(
+  text: string,
+  ask: Ask,
+  room: Room,
+  once: readonly string[],
+): Promise<readonly Reply[]> {
   const preview = /^preview\b[\s:]*/i.exec(text);
   const sentence = preview ? text.slice(preview[0].length) : text;
   for (const operation of room.desk.operations.values()) {
@@ -116,9 +134,15 @@ async function asked(text: string, ask: Ask, room: Room): Promise<readonly Reply
       who: { ...ask.who, zone: ask.zone, locale: ask.locale },
       where: ask.where,
       said: sentence,
+      once,
     };
-    const proposed = await propose(wanted, room.desk, preview ? 'preview' : undefined);
-    return proposed.is === 'card' ? [{ where: ask.where, card: proposed.card }] : [];
+    const proposed = await propose(wanted, room, preview ? 'preview' : undefined);
+    const { where } = proposed;
+    const note = where === ask.where ? [] : [{ where: ask.where, text: elsewhere }];
+    if (proposed.is === 'card') return [{ where, card: proposed.card }, ...note];
+    if (!proposed.again) return note;
+    // A message that came twice was answered the first time; a button that is pressed again was not.
+    return ask.id === undefined ? [{ where: ask.where, text: already(proposed.request) }] : [];
   }
   const verbs = [
     ...[...room.desk.operations.values()].flatMap((each) => each.verbs),

@@ -49,7 +49,7 @@ async function told(
     return await run();
   } catch (error) {
     if (!(error instanceof Failure)) return [{ where, text: bug(error, room) }];
-    await record({ kind: kindOf(error), by: who, facts: { because: error.message } }, room);
+    await record({ ...refusedTo(who, error), facts: { because: bare(error) } }, room);
     return [
       {
         where,
@@ -66,6 +66,16 @@ async function told(
 /** Only what this person may not, or said wrong, is a refusal; what the world is not ready for is not held against anybody. */
 const kindOf = ({ is }: Failure): 'refused' | 'busy' => (is === 'refused' ? 'refused' : 'busy');
 
+/** What people typed stands in quotes in our sentences; only the sentence around it is kept for good. */
+const bare = ({ message }: Failure): string => message.replace(/[“"](?:.*[”"]|.*$)/gs, '“…”');
+
+/** The whole of what was told lies under the key of the one it was told to. */
+const refusedTo = (person: string, error: Failure): Pick<Event, 'kind' | 'by' | 'words'> => ({
+  kind: kindOf(error),
+  by: person,
+  ...(bare(error) === error.message ? {} : { words: { of: person, text: error.message } }),
+});
+
 const titles = { refused: 'Not this way', blocked: 'Not possible now', busy: 'Busy, try again' } as const;
 
 async function refusal(
@@ -79,13 +89,12 @@ async function refusal(
   const request = what?.data.request;
   const facts = {
     verb: what?.verb ?? 'unknown',
-    because: error.message,
+    because: bare(error),
     conversation: where.conversation,
   };
   await record(
     {
-      kind: kindOf(error),
-      by: by.id,
+      ...refusedTo(by.id, error),
       ...(request ? { request: request.slice(0, 20) } : {}),
       facts,
     },

@@ -6,7 +6,7 @@ import { Failure, refused } from '../contracts/failure.ts';
 import type { Ask } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { Request } from '../contracts/request.ts';
-import { mayDecide } from '../requests/approvers.ts';
+import { groupsOf, mayDecide } from '../requests/approvers.ts';
 import { isListed } from '../requests/policy.ts';
 import type { Room } from './room.ts';
 
@@ -18,7 +18,7 @@ export async function approveHere(ask: Ask, policy: Policy, room: Room): Promise
       'Say it in a channel that policy names. In person, cards reach you anyway.',
     );
   const groups = [...new Set(policy.rules.flatMap(({ approvers }) => approvers))];
-  if ((await room.desk.look.memberOf(ask.who.id, groups)).length === 0)
+  if ((await groupsOf(ask.who, groups, room.desk.look)).length === 0)
     throw refused('Only an approver can say this.', 'Ask one of them to say it here.');
   const where = { conversation: ask.where.conversation, kind: ask.where.kind };
   await room.desk.store.record([

@@ -9,7 +9,8 @@ import { inForce } from '../requests/policy.ts';
 import { change } from './change.ts';
 import { checkWhere, hear } from './hear.ts';
 import { say } from './say.ts';
-import { propose } from './propose.ts';
+import { oncePressed } from './once.ts';
+import { already, elsewhere, propose } from './propose.ts';
 import type { Room } from './room.ts';
 import type { ChangeVerb } from './verbs.ts';
 
@@ -103,10 +104,18 @@ async function submitted({ what, by, where }: Pressed, room: Room): Promise<Toas
     }),
   );
   const who = { id: by.id, name: by.name, zone: by.zone, locale: by.locale };
-  const wanted = { operation, values, who, where, said: '' };
+  const once = oncePressed(by, where, what);
+  const wanted = { operation, values, who, where, said: '', once };
   checkWhere(where, inForce(await room.desk.policy()).policy);
-  const proposed = await propose(wanted, room.desk, what.data.preview === 'yes' ? 'preview' : undefined);
-  return proposed.is === 'card' ? { card: proposed.card } : { text: `${proposed.request.id} is asked for.` };
+  const proposed = await propose(wanted, room, what.data.preview === 'yes' ? 'preview' : undefined);
+  if (proposed.is === 'opened') {
+    const { request, again } = proposed;
+    return { text: again ? already(request) : `${request.id} is asked for.` };
+  }
+  const { card } = proposed;
+  if (proposed.where === where) return { card };
+  await say({ where: proposed.where, card }, room);
+  return { text: elsewhere };
 }
 
 /** A sentence that was pressed instead of typed. */
@@ -114,7 +123,7 @@ async function chosen({ what, by, where, now }: Pressed, room: Room): Promise<To
   const text = (what.data.say ?? '').slice(0, 4000);
   if (text.trim() === '') throw refused('That button says nothing.', 'Type what you want, or “help”.');
   const who = { id: by.id, name: by.name };
-  for (const reply of await hear({ text, who, where, now, zone: by.zone, locale: by.locale }, room))
-    await say(reply, room);
+  const ask = { text, who, where, now, zone: by.zone, locale: by.locale };
+  for (const reply of await hear(ask, room, oncePressed(by, where, what))) await say(reply, room);
   return { text: 'Answered below.' };
 }

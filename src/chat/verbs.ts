@@ -1,9 +1,5 @@
-// Words about a request on record: which change, which request, and what else was said.
-import type { Ask } from '../contracts/person.ts';
+// Words about a request on record: which change, which number, and what else was said.
 import type { Entry } from '../contracts/question.ts';
-import { refused } from '../contracts/failure.ts';
-import type { Request } from '../contracts/request.ts';
-import type { Desk } from '../requests/desk.ts';
 
 export const changes = ['cancel', 'undo', 'retry', 'extend', 'end'] as const;
 export type ChangeVerb = (typeof changes)[number];
@@ -38,19 +34,4 @@ export function command(text: string): Command | undefined {
   if (!match?.[1]) return undefined;
   const verb = match[1].toLowerCase() as Command['verb'];
   return { verb, ...(match[2] ? { id: `LK-${Number(match[2])}` } : {}), rest: match[3]?.trim() ?? '' };
-}
-
-/** The request meant: by its number, else the thread's, else the asker's last. @throws Failure refused */
-export async function meant(id: string | undefined, ask: Ask, desk: Desk): Promise<Request> {
-  if (id) {
-    const request = await desk.store.get(id);
-    if (!request) throw refused(`There is no ${id}.`, 'Say “mine” or “pending” to see the numbers.');
-    return request;
-  }
-  const { root, conversation } = ask.where;
-  const recent = root ? await desk.store.find({}) : [];
-  const here = recent.find(({ home }) => home.root === root && home.conversation === conversation);
-  const [last] = here ? [here] : await desk.store.find({ by: ask.who.id });
-  if (!last) throw refused('You have no request yet.', 'Name one by its number, or say “pending”.');
-  return last;
 }

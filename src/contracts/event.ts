@@ -35,6 +35,7 @@ export type EventKind =
   | 'undone-all'
   | 'extended'
   | 'noticed'
+  | 'closed'
   | 'place'
   | 'erased';
 

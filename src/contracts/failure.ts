@@ -5,12 +5,16 @@ export interface Choice {
   title: string;
 }
 
+/** What some rooms must tell apart: a name that fits several, and a service that does not let us. */
+export type Reason = 'ambiguous' | 'noRights';
+
 interface FailureOptions {
   advice: string;
   took?: 'no' | 'perhaps';
   retryAfter?: number;
   field?: string;
   choices?: readonly Choice[];
+  reason?: Reason;
   cause?: unknown;
 }
 
@@ -28,6 +32,7 @@ export class Failure extends Error {
   /** The input that is at fault, by its key. */
   readonly field: string | undefined;
   readonly choices: readonly Choice[];
+  readonly reason: Reason | undefined;
 
   constructor(is: Failure['is'], message: string, options: FailureOptions) {
     super(message, { cause: options.cause });
@@ -38,6 +43,7 @@ export class Failure extends Error {
     this.retryAfter = options.retryAfter ?? 0;
     this.field = options.field;
     this.choices = options.choices ?? [];
+    this.reason = options.reason;
   }
 }
 
@@ -46,8 +52,8 @@ export const refused = (
   advice: string,
   more: { field?: string; choices?: readonly Choice[] } = {},
 ) => new Failure('refused', message, { advice, ...more });
-export const blocked = (message: string, advice: string, cause?: unknown) =>
-  new Failure('blocked', message, { advice, cause });
+export const blocked = (message: string, advice: string, cause?: unknown, reason?: Reason) =>
+  new Failure('blocked', message, { advice, cause, ...(reason ? { reason } : {}) });
 export const busy = (
   message: string,
   advice: string,

@@ -25,4 +25,6 @@ export interface Ask extends Habits {
   readonly who: Person;
   readonly where: Where;
   readonly now: Date;
+  /** The activity's id, where it came as one: a message that comes twice has the same. */
+  readonly id?: string;
 }

@@ -8,8 +8,17 @@ import type { Request } from './request.ts';
 /** Reading of what is on record; a part of the store. */
 export interface Records {
   get(id: string): Promise<Request | undefined>;
-  /** Newest first. `by`: asker's object id; `open`: not over; `on`: a target or `thing` prefix; at most 50. */
-  find(what: { by?: string; open?: boolean; waiting?: boolean; thing?: string }): Promise<readonly Request[]>;
+  /**
+   * Newest first, at most 50. `by`: asker's object id; `open`: not over; `thing`: a target or `thing` prefix;
+   * `home`: asked for in this thread, by the message that opens it.
+   */
+  find(what: {
+    by?: string;
+    open?: boolean;
+    waiting?: boolean;
+    thing?: string;
+    home?: { readonly conversation: string; readonly root: string };
+  }): Promise<readonly Request[]>;
 }
 
 /** A table for eyes; all text in it is inert. */

@@ -24,6 +24,8 @@ export interface Pending {
   readonly fingerprint: string;
   readonly approvers: readonly string[];
   readonly count: number;
+  /** Hash of the policy that was in force when it was asked for. */
+  readonly policy?: string;
   readonly decisions: readonly Decision[];
   /** New end, for `extend`. */
   readonly until?: string;
@@ -141,6 +143,8 @@ export interface Request {
   readonly over?: string;
   /** When the next turn is due; absent: nothing to do but wait for a person. */
   readonly wake?: string;
+  /** How often in a row the tenant could not be read when the run was to begin. */
+  readonly unread?: number;
   /** Notices that went out, so that none goes twice: `ends-tomorrow`, `stuck`. */
   readonly noticed: readonly string[];
 }

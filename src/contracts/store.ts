@@ -11,12 +11,16 @@ export interface Lease {
   readonly made: boolean;
   /** Its request is taking it away at this moment. */
   readonly leaving: boolean;
+  /** What its way back sends. Two that stand on one thing can pass it on only when this is the same. */
+  readonly back?: string;
 }
 
 /** What a change may know of other requests; read under the same locks. */
 export interface Around {
   /** Leases of other requests in the slots of this one's plan (same slot, any value). */
   readonly leases: readonly Lease[];
+  /** Keys of this one's own leases that say that the thing was made by us; it may have been passed on since. */
+  readonly mine?: readonly string[];
   /** Whether no other live request has an earlier ticket for any of this one's targets. */
   readonly first: boolean;
   /** Requests of the same asker that are not over, this one not counted. */
@@ -55,8 +59,16 @@ export interface Ledger {
 }
 
 export interface Store extends Ledger, Records {
-  /** Takes a number and writes the first version. `make` gets the id and how many of the asker's requests are open. */
-  open(asker: string, make: (id: string, open: number) => Changed): Promise<Request>;
+  /**
+   * Takes a number and writes the first version. `make` gets the id and how many of the asker's requests are open.
+   * @param once keys that open one request, ever: when one of them did already, that request is answered as it is now,
+   * and `make` is not called
+   */
+  open(
+    asker: string,
+    make: (id: string, open: number) => Changed,
+    once?: readonly string[],
+  ): Promise<Request>;
   /** An event that changes no request: a refused press, a place named. @throws Failure busy; then what it reports must not happen */
   record(events: readonly [Event, ...Event[]]): Promise<void>;
   /** Ids of requests whose turn is due and that no process holds: those taking something back first, then the soonest. */

@@ -2,8 +2,9 @@
 import { print } from '../contracts/call.ts';
 import type { Json } from '../contracts/json.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import { slotOf, type Step } from '../contracts/step.ts';
-import { isBeingTaken, lease, rival, wasMadeByUs } from './leases.ts';
+import type { Step } from '../contracts/step.ts';
+import type { Around } from '../contracts/store.ts';
+import { isBeingTaken, isOurs, lease, rival, wasMadeByUs } from './leases.ts';
 import { backoff, changed, event, move, rowOf, wait } from './rows.ts';
 import { save } from './save.ts';
 import { pace, send, type Sent } from './send.ts';
@@ -28,7 +29,23 @@ export async function apply(
   const onRecord = await record(request, step, row, world, was);
   const applying = rowOf(onRecord, row.key);
   if (applying?.state !== 'applying' || applying.tries !== row.tries + 1) return onRecord;
-  return answered(onRecord, step, applying, world, await send(step.apply, world));
+  const sent = await send(step.apply, world);
+  return sent.is === 'left' ? onRecord : answered(onRecord, step, applying, world, sent);
+}
+
+/** Another request stands in this one's way: said so, and nothing is sent. */
+export function bar(
+  current: Request,
+  step: Step,
+  row: Row,
+  around: Around,
+  now: Date,
+): ReturnType<typeof changed> | undefined {
+  const other = rival(current, step, around);
+  if (!other) return undefined;
+  const { because, advice } = other;
+  const next = move(row, 'blocked', now, { because, advice, other: other.request });
+  return changed(current, next, event('blocked', current, row.key, { because }));
 }
 
 /** From here on it may have taken effect, whatever happens to this process. */
@@ -41,16 +58,8 @@ async function record(
 ): Promise<Request> {
   const now = world.clock.now();
   return save(request, row, world, (current, around) => {
-    const other = rival(current, step, around);
-    if (other) {
-      const because = `${other.request} gives another level here (${other.thing.slice(slotOf(other.thing).length + 1)}).`;
-      const next = move(row, 'blocked', now, {
-        because,
-        advice: `End ${other.request} first, then retry.`,
-        other: other.request,
-      });
-      return changed(current, next, event('blocked', current, row.key, { because }));
-    }
+    const barred = bar(current, step, row, around, now);
+    if (barred) return barred;
     if (isBeingTaken(step, around))
       return changed(current, wait(row, now, Math.max(1000, world.lag / 3)), undefined);
     const kept = row.was === undefined && was !== undefined ? { was } : {};
@@ -66,30 +75,35 @@ async function record(
       next,
       event('applying', current, row.key, { calls: step.apply.map(print), was: row.was ?? was ?? null }),
       {
-        hold: lease(current, step, true),
+        // Others are told that it was us when it is known; until then it is only what was passed on.
+        hold: lease(current, step, row.made || isOurs(row, around)),
       },
     );
   });
 }
 
-async function answered(request: Request, step: Step, row: Row, world: World, sent: Sent): Promise<Request> {
+/** What came back; `made` on the row says only that it may have been us, the lease whether it was passed on to us. */
+async function answered(
+  request: Request,
+  step: Step,
+  row: Row,
+  world: World,
+  sent: Exclude<Sent, { is: 'left' }>,
+): Promise<Request> {
   const now = world.clock.now();
   return save(request, row, world, (current, around) => {
+    const ours = row.tries > 1 || isOurs(row, around);
+    const drop = ours ? {} : { drop: [row.key] };
     if (sent.is === 'blocked') {
       const because = sent.failure.message;
-      const next = move(row, 'blocked', now, { because, advice: sent.failure.advice, made: row.tries > 1 });
-      return changed(
-        current,
-        next,
-        event('blocked', current, row.key, { because }),
-        row.tries > 1 ? {} : { drop: [row.key] },
-      );
+      const next = move(row, 'blocked', now, { because, advice: sent.failure.advice, made: ours });
+      return changed(current, next, event('blocked', current, row.key, { because }), drop);
     }
-    if (sent.is === 'busy') return retryLater(current, row, sent, now);
+    if (sent.is === 'busy') return retryLater(current, row, sent, now, ours);
     const calls = { calls: sent.calls };
     // Said to be so already at our very first try: it was there before us, and stays when we go.
     if (sent.existed && row.tries === 1) {
-      const made = wasMadeByUs(step, around);
+      const made = ours || wasMadeByUs(step, around);
       return changed(
         current,
         move(row, 'already', now, { made }),
@@ -99,7 +113,9 @@ async function answered(request: Request, step: Step, row: Row, world: World, se
         },
       );
     }
-    return changed(current, move(row, 'sent', now), event('answered', current, row.key, calls));
+    return changed(current, move(row, 'sent', now), event('answered', current, row.key, calls), {
+      hold: lease(current, step, true),
+    });
   });
 }
 
@@ -109,6 +125,7 @@ function retryLater(
   row: Row,
   sent: Sent & { is: 'busy' },
   now: Date,
+  ours: boolean,
 ): ReturnType<typeof changed> {
   const { failure } = sent;
   if (row.busy >= patience) {
@@ -118,16 +135,11 @@ function retryLater(
   const ms = backoff(row.busy, failure.retryAfter);
   const busy = { busy: row.busy + 1 };
   if (sent.took === 'perhaps') return changed(current, wait(row, now, ms, busy), undefined);
-  const next = wait(
-    { ...move(row, 'planned', now), tries: row.tries - 1, made: row.tries > 1 },
-    now,
-    ms,
-    busy,
-  );
+  const next = wait({ ...move(row, 'planned', now), tries: row.tries - 1, made: ours }, now, ms, busy);
   return changed(
     current,
     next,
     event('busy', current, row.key, { because: failure.message }),
-    row.tries > 1 ? {} : { drop: [row.key] },
+    ours ? {} : { drop: [row.key] },
   );
 }

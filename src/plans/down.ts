@@ -6,6 +6,7 @@ import type { Step } from '../contracts/step.ts';
 import type { Around, Changed } from '../contracts/store.ts';
 import { heir, lease } from './leases.ts';
 import { find } from './preview.ts';
+import { told } from './round.ts';
 import { backoff, changed, event, move, rowOf, sentAt, wait } from './rows.ts';
 import { save } from './save.ts';
 import { pace, send, type Sent } from './send.ts';
@@ -36,7 +37,12 @@ async function takeBack(request: Request, step: Step, row: Row, world: World): P
   const leaving = rowOf(onRecord, row.key);
   if (leaving?.state !== 'undoing' || leaving.tries !== row.tries + 1) return onRecord;
   const sent = await send(step.undo, world);
-  return save(onRecord, leaving, world, (current) => outcome(current, leaving, sent, world.clock.now()));
+  if (sent.is === 'left') return onRecord;
+  // What is refused may be refused because it is gone: then it only has to stay so.
+  const gone = sent.is === 'blocked' && (await find(step, world.look)).is === 'todo';
+  return save(onRecord, leaving, world, (current) =>
+    outcome(current, leaving, sent, gone, world.clock.now()),
+  );
 }
 
 /** Hands the thing to whoever else stands on it, or puts on record that it is being taken away. */
@@ -64,7 +70,13 @@ function leave(current: Request, step: Step, row: Row, around: Around, now: Date
   );
 }
 
-function outcome(current: Request, row: Row, sent: Sent, now: Date): Changed {
+function outcome(
+  current: Request,
+  row: Row,
+  sent: Exclude<Sent, { is: 'left' }>,
+  gone: boolean,
+  now: Date,
+): Changed {
   if (sent.is === 'answered')
     return changed(
       current,
@@ -72,6 +84,12 @@ function outcome(current: Request, row: Row, sent: Sent, now: Date): Changed {
       event('unsent', current, row.key, { calls: sent.calls }),
     );
   const { failure } = sent;
+  if (gone)
+    return changed(
+      current,
+      move(row, 'unsent', now),
+      event('unsent', current, row.key, { because: failure.message }),
+    );
   if (sent.is === 'busy' && row.busy < patience) {
     const again = wait(row, now, backoff(row.busy, failure.retryAfter), { busy: row.busy + 1 });
     return changed(current, again, event('busy', current, row.key, { because: failure.message }));
@@ -85,9 +103,8 @@ function stick(current: Request, row: Row, because: string, advice: string, now:
     ...move(row, 'stuck', now, { because, advice }),
     next: later(now, Math.max(retryStuck, atLeast)).toISOString(),
   };
-  const told = current.noticed.includes('stuck') ? current.noticed : [...current.noticed, 'stuck'];
   const change = changed(current, stuck, event('stuck', current, row.key, { because }));
-  return { ...change, request: { ...change.request, noticed: told } };
+  return { ...change, request: told(change.request) };
 }
 
 async function lookGone(request: Request, step: Step, row: Row, world: World): Promise<Request> {

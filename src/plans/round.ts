@@ -17,11 +17,15 @@ export const warnsAt = (request: Request): Date | undefined => {
   return ends - began >= shortLease ? new Date(ends - day) : undefined;
 };
 
+/** Something of it was made by us, or may have been: a call whose answer was lost. */
+export const mayBeMade = ({ rows }: Pick<Request, 'rows'>): boolean => rows.some(({ made }) => made);
+
 /** When the calendar next has something to say about a request whose run is over. */
 export function standingWake(request: Request): Date | undefined {
-  const stands = request.state === 'done' || request.state === 'partly' || request.state === 'failed';
-  const ends =
-    stands && request.ends && request.rows.some(({ made }) => made) ? new Date(request.ends) : undefined;
+  const { state } = request;
+  // What was there before us ends too, though it stays: the card says when, and it may be handed to us until then.
+  const stands = state === 'done' || state === 'partly' || (state === 'failed' && mayBeMade(request));
+  const ends = stands && request.ends ? new Date(request.ends) : undefined;
   const lapses = request.pending ? new Date(request.pending.lapses) : undefined;
   return earliest(ends && warnsAt(request), ends, lapses);
 }
@@ -38,13 +42,17 @@ export const turnRound = (rows: readonly Row[], now: Date): readonly Row[] =>
     return row.state === 'planned' || row.state === 'checking' ? move(row, 'skipped', now) : row;
   });
 
+/** That something is stuck is told to people once. */
+export const told = (request: Request): Request =>
+  request.noticed.includes('stuck') ? request : { ...request, noticed: [...request.noticed, 'stuck'] };
+
 /** Undefined while something is still to be done; else the last change of this run. */
 export function settle(request: Request, now: Date): Changed | undefined {
   const up = request.state === 'running';
   if (up ? !request.rows.every(isSettled) : request.rows.some(isLeaving)) return undefined;
   const state = up ? cameTo(request.rows) : request.state === 'ending' ? 'ended' : 'undone';
   const kind = state === 'undone' ? 'undone-all' : state;
-  const began = request.began ?? (up && state !== 'failed' ? now.toISOString() : undefined);
+  const began = request.began ?? (up ? beganAt(request.rows, state, now) : undefined);
   const length = request.input.for;
   const ends =
     request.ends ??
@@ -64,6 +72,13 @@ export function settle(request: Request, now: Date): Changed | undefined {
     tickets: 'return',
     ...(up ? {} : { drop: request.rows.map(({ key }) => key) }),
   };
+}
+
+/** A length counts from the first call that left, where nothing was seen of it: it may have taken effect all the same. */
+function beganAt(rows: readonly Row[], state: State, now: Date): string | undefined {
+  if (state === 'failed' && !mayBeMade({ rows })) return undefined;
+  const sent = rows.flatMap((row) => (row.made && row.sent ? [row.sent] : []));
+  return sent.sort()[0] ?? now.toISOString();
 }
 
 function cameTo(rows: readonly Row[]): State & ('done' | 'partly' | 'failed') {

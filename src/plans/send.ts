@@ -7,7 +7,9 @@ import type { World } from './world.ts';
 export type Sent =
   | { is: 'answered'; existed: boolean; calls: readonly { call: string; serviceId: string }[] }
   | { is: 'busy'; failure: Failure; took: 'no' | 'perhaps' }
-  | { is: 'blocked'; failure: Failure };
+  | { is: 'blocked'; failure: Failure }
+  /** Another process may have the request by now: nothing more was sent, and the row stays for that one. */
+  | { is: 'left' };
 
 const stream = 'exchange writes';
 /** A slot further away than this is not waited for: the worker is needed elsewhere. */
@@ -30,6 +32,7 @@ export async function send(calls: Calls, world: World): Promise<Sent> {
   let existed = true;
   for (const [index, call] of calls.entries()) {
     if (index > 0) await pace(world);
+    if (!world.holds()) return { is: 'left' };
     try {
       const answer = await world.hands.run(call.cmdlet, call.params);
       existed &&= answer.existed;

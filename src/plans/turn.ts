@@ -1,9 +1,9 @@
 // One turn of a request: all that can be done now, then when to come back. Nothing waits in memory.
-import { randomBytes } from 'node:crypto';
 import { earliest, later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Step } from '../contracts/step.ts';
+import { fail, failAll, type Report } from './bug.ts';
 import { backward } from './down.ts';
 import { settle } from './round.ts';
 import { changed, event, holds, isLeaving, isSettled, move, rowOf } from './rows.ts';
@@ -19,13 +19,15 @@ const queue = 5000;
  * `wake`. Any number of processes may call it for different requests; for one request the caller holds the claim.
  * @param report is told of bugs: what was thrown, and the reference shown on the card
  */
-export async function turn(
-  id: string,
-  world: World,
-  report: (error: unknown, reference: string) => void,
-): Promise<void> {
+export async function turn(id: string, world: World, report: Report): Promise<void> {
   let request = await world.read(id);
-  while (request && isRunning(request) && !world.stopping.aborted)
+  while (
+    request &&
+    isRunning(request) &&
+    !world.stopping.aborted &&
+    world.holds() &&
+    !isToEnd(request, world)
+  )
     request = await advance(request, world, report);
 }
 
@@ -33,13 +35,16 @@ export async function turn(
 const isRunning = ({ state, rows }: Request): boolean =>
   (state === 'running' && rows.length > 0) || state === 'ending' || state === 'undoing';
 
+/** Its end has come while it is still being given: the calendar turns it round, whatever is left to do. */
+const isToEnd = (request: Request, world: World): boolean => {
+  const end = ends(request);
+  return end !== undefined && end <= world.clock.now();
+};
+
 /** @returns the request after one action, or undefined when there is nothing to do now */
-async function advance(
-  request: Request,
-  world: World,
-  report: Parameters<typeof turn>[2],
-): Promise<Request | undefined> {
-  const steps = world.operation(request.operation).plan(request.input, request.facts);
+async function advance(request: Request, world: World, report: Report): Promise<Request | undefined> {
+  const steps = stepsOf(request, world);
+  if (steps instanceof Error) return failAll(request, world, steps, report);
   const now = world.clock.now();
   const up = request.state === 'running';
   const first =
@@ -65,6 +70,14 @@ async function advance(
     }
   }
   return rest(request, world, first);
+}
+
+function stepsOf(request: Request, world: World): readonly Step[] | Error {
+  try {
+    return world.operation(request.operation).plan(request.input, request.facts);
+  } catch (error) {
+    return new Error(`The plan of ${request.id} cannot be made.`, { cause: error });
+  }
 }
 
 const isOpen = ({ state }: Request, row: Row): boolean =>
@@ -105,41 +118,6 @@ const skip = (request: Request, row: Row, world: World): Promise<Request> =>
   save(request, row, world, (current) =>
     changed(current, move(row, 'skipped', world.clock.now()), event('skipped', current, row.key)),
   );
-
-/** A bug: the step fails with a reference, the others go on, and the whole of it is in the log. */
-async function fail(
-  request: Request,
-  row: Row,
-  world: World,
-  error: unknown,
-  report: Parameters<typeof turn>[2],
-): Promise<Request> {
-  const reference = randomBytes(4).toString('hex');
-  const now = world.clock.now();
-  // As it is on record: the call may have been on its way when it happened.
-  const onRecord = await world.ledger.change(request.id, () => undefined);
-  const failing = { ...row, ...rowOf(onRecord, row.key) };
-  const after = await save(request, failing, world, (current) => {
-    const because = `Something went wrong in Latchkey (reference ${reference}).`;
-    if (isLeaving(failing)) {
-      const next = {
-        ...move(failing, 'stuck', now, { because, advice: 'Ask who runs Latchkey to look in its log.' }),
-        next: later(now, 60_000).toISOString(),
-      };
-      return changed(current, next, event('stuck', current, row.key, { reference }));
-    }
-    return changed(
-      current,
-      move(failing, 'failed', now, {
-        because,
-        advice: 'Ask who runs Latchkey to look in its log, then retry.',
-      }),
-      event('failed', current, row.key, { reference }),
-    );
-  });
-  report(error, reference);
-  return after;
-}
 
 const isFirst = async (request: Request, world: World): Promise<boolean> => {
   let first = false;

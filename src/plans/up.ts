@@ -2,7 +2,7 @@
 import { later } from '../contracts/clock.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Step } from '../contracts/step.ts';
-import { apply } from './apply.ts';
+import { apply, bar } from './apply.ts';
 import { isBeingTaken, lease, wasMadeByUs } from './leases.ts';
 import { find } from './preview.ts';
 import { backoff, changed, event, move, sentAt, wait } from './rows.ts';
@@ -24,7 +24,7 @@ export async function forward(request: Request, step: Step, row: Row, world: Wor
   const isNew = row.state === 'planned' || row.state === 'checking';
   switch (finding.is) {
     case 'done':
-      return isNew ? already(request, step, row, world) : seen(request, row, world);
+      return isNew ? already(request, step, row, world) : seen(request, step, row, world);
     case 'todo':
       return isNew ? apply(request, step, row, world, finding.was) : unseen(request, step, row, world);
     case 'blocked':
@@ -50,6 +50,8 @@ async function already(request: Request, step: Step, row: Row, world: World): Pr
         wait({ ...move(row, 'checking', now), since: since.toISOString() }, now, rest),
         undefined,
       );
+    const barred = bar(current, step, row, around, now);
+    if (barred) return barred;
     const made = row.made || wasMadeByUs(step, around);
     return changed(
       current,
@@ -63,7 +65,7 @@ async function already(request: Request, step: Step, row: Row, world: World): Pr
 }
 
 /** Our call shows. It counts when every look over the whole lag says so. */
-async function seen(request: Request, row: Row, world: World): Promise<Request> {
+async function seen(request: Request, step: Step, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   const since = row.since ? new Date(row.since) : now;
   const rest = world.lag - (now.getTime() - since.getTime());
@@ -74,6 +76,7 @@ async function seen(request: Request, row: Row, world: World): Promise<Request> 
         current,
         wait(next, now, rest),
         row.state === 'sent' ? undefined : event('found', current, row.key),
+        { hold: lease(current, step, true) },
       ),
     );
   }
@@ -82,7 +85,10 @@ async function seen(request: Request, row: Row, world: World): Promise<Request> 
     const ends =
       current.ends ??
       (current.input.for === undefined ? undefined : later(new Date(began), current.input.for).toISOString());
-    const change = changed(current, move(row, 'seen', now, { made: true }), event('seen', current, row.key));
+    const seen = move(row, 'seen', now, { made: true });
+    const change = changed(current, seen, event('seen', current, row.key), {
+      hold: lease(current, step, true),
+    });
     return { ...change, request: { ...change.request, began, ...(ends === undefined ? {} : { ends }) } };
   });
 }

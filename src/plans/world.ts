@@ -18,6 +18,8 @@ export interface World {
   readonly lag: number;
   /** Exchange writes a second, for the whole tenant. */
   readonly perSecond: number;
+  /** Whether this process still holds the request's claim: one that was paused may have lost it, and sends nothing then. */
+  holds(): boolean;
   /** Ends what waits when the process is asked to stop. */
   readonly stopping: AbortSignal;
 }

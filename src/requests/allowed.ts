@@ -36,6 +36,19 @@ async function naming(who: Person, rules: readonly Rule[], { look }: Desk): Prom
   );
 }
 
+/** Whether policy as it is now still lets this be done for anybody. @throws Failure refused */
+export function stillAllowed(
+  { operation, touches }: { readonly operation: string; readonly touches: Touches },
+  policy: Policy,
+): void {
+  if (rulesFor(policy, operation, touches.rights).length === 0)
+    throw refused(
+      'Policy does not allow this any more.',
+      'Ask whoever runs Latchkey whether it is to be allowed again.',
+    );
+  checkTouches(touches, policy);
+}
+
 function checkTouches(touches: Touches, policy: Policy): void {
   if (isListed(policy.neverTouch, touches.mailboxes))
     throw refused(

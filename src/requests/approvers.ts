@@ -9,7 +9,7 @@ import type { Pending, Request } from '../contracts/request.ts';
  */
 export async function mayDecide(
   request: Request,
-  pending: Pending,
+  pending: Pick<Pending, 'by' | 'approvers'>,
   person: Person,
   look: Look,
 ): Promise<void> {
@@ -24,6 +24,25 @@ export async function mayDecide(
       'The other approvers have the card.',
     );
   const groups = [...new Set([...pending.approvers, ...request.touches.groups])];
+  const memberOf = await groupsOf(person, groups, look);
+  if (request.touches.groups.some((group) => memberOf.includes(group)))
+    throw refused(
+      'You gain by this through a group, so somebody else has to decide.',
+      'The other approvers have the card.',
+    );
+  if (!pending.approvers.some((group) => memberOf.includes(group)))
+    throw refused('You are not an approver for this.', 'Policy names who is; the card says who has decided.');
+}
+
+/**
+ * Which of these groups an able account of the tenant is in.
+ * @throws Failure refused to guests and to accounts that are disabled; busy when Entra cannot be read
+ */
+export async function groupsOf(
+  person: Person,
+  groups: readonly string[],
+  look: Look,
+): Promise<readonly string[]> {
   const [account, memberOf] = await Promise.all([
     look.graph(path`/users/${person.id}?$select=id,userType,accountEnabled`),
     look.memberOf(person.id, groups),
@@ -33,13 +52,7 @@ export async function mayDecide(
   if (!account || account.userType === 'Guest')
     throw refused('Guests do not decide here.', 'Ask an approver of your host to press.');
   if (account.accountEnabled === false) throw refused('Your account is disabled.', 'Ask another approver.');
-  if (request.touches.groups.some((group) => memberOf.includes(group)))
-    throw refused(
-      'You gain by this through a group, so somebody else has to decide.',
-      'The other approvers have the card.',
-    );
-  if (!pending.approvers.some((group) => memberOf.includes(group)))
-    throw refused('You are not an approver for this.', 'Policy names who is; the card says who has decided.');
+  return memberOf;
 }
 
 /** An answer that is missing is not an answer that says no: this press is neither counted nor held against anybody. */

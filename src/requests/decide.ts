@@ -74,7 +74,14 @@ export function decide(request: Request, verdict: Verdict, now: Date): Changed |
   };
   const decisions = [...pending.decisions, decision];
   const next: Request = { ...request, pending: { ...pending, decisions } };
-  const facts = { intent: pending.intent, fingerprint: pending.fingerprint, policy: verdict.policyHash };
+  const changed = pending.policy !== undefined && pending.policy !== verdict.policyHash;
+  const facts = {
+    intent: pending.intent,
+    fingerprint: pending.fingerprint,
+    policy: verdict.policyHash,
+    // Its terms are those of the policy that it was asked under.
+    ...(changed ? { askedUnder: pending.policy } : {}),
+  };
   const words = verdict.reason ? { words: { of: verdict.by.id, text: verdict.reason } } : {};
   const event = { ...said(verdict.is, request, facts, verdict.by.id), ...words };
   if (verdict.is === 'rejected') return { request: refusedWish(next, 'rejected'), events: [event] };

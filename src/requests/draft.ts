@@ -16,6 +16,8 @@ export interface Wanted {
   readonly who: Person & Habits;
   readonly where: Where;
   readonly said: string;
+  /** Keys of what was said or pressed: what comes twice opens one request. */
+  readonly once?: readonly string[];
 }
 
 export interface Draft {

@@ -1,6 +1,8 @@
 // A press of Approve or Reject: who may is asked of Entra first, then decided on record.
 import type { Person } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
+import { stillAllowed } from './allowed.ts';
+import { said } from './carry.ts';
 import { asked, decide, earlier, type Verdict } from './decide.ts';
 import { mayDecide } from './approvers.ts';
 import { mayAct, type Desk } from './desk.ts';
@@ -22,10 +24,11 @@ export async function judge(
   verdict: Said,
   desk: Desk,
 ): Promise<{ request: Request; again: boolean }> {
-  const { hash } = inForce(await desk.policy());
-  if (earlier(request, verdict)?.is === verdict.is) return { request, again: true };
+  const { policy, hash } = inForce(await desk.policy());
+  if (earlier(request, verdict)?.is === verdict.is) return repeated(request, verdict, desk);
   if (verdict.is === 'approved') mayAct(desk);
   const pending = asked(request, verdict.fingerprint);
+  if (verdict.is === 'approved') stillAllowed(request, policy);
   await mayDecide(request, pending, verdict.by, desk.look);
   const full: Verdict = { ...verdict, policyHash: hash };
   let again = false;
@@ -34,5 +37,16 @@ export async function judge(
     again = change === undefined;
     return change;
   });
-  return { request: after, again };
+  return again ? repeated(after, verdict, desk) : { request: after, again };
+}
+
+/** The same press again: it gets the same answer, decides nothing, and is on record. */
+async function repeated(
+  request: Request,
+  { by, is, fingerprint }: Said,
+  desk: Desk,
+): Promise<{ request: Request; again: true }> {
+  const facts = { because: 'repeated', verb: is === 'approved' ? 'approve' : 'reject', fingerprint };
+  await desk.store.record([said('refused', request, facts, by.id)]);
+  return { request, again: true };
 }

@@ -1,30 +1,29 @@
 // Opening a request: judged by policy, checked against the tenant, then put on record with the wish it waits for.
-import { later } from '../contracts/clock.ts';
 import type { Event } from '../contracts/event.ts';
 import { refused } from '../contracts/failure.ts';
 import type { Rule } from '../contracts/policy.ts';
-import type { Pending, Request, RowState } from '../contracts/request.ts';
+import type { Pending, Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkReach, ruleFor } from './allowed.ts';
 import type { Desk } from './desk.ts';
 import { changesNothing, isBlocked, terms, type Draft } from './draft.ts';
-import { carry } from './carry.ts';
+import { carry, lapseAt } from './carry.ts';
 import { inForce, isListed } from './policy.ts';
+import { besideRivals, stillGives } from './rivals.ts';
 
 /** What came of it: on record, or only shown to the asker and why. */
 export type Opened =
-  | { is: 'opened'; request: Request }
+  | { is: 'opened'; request: Request; again: boolean }
   | { is: 'shown'; request: Request; because: 'preview' | 'blocked' | 'observe' }
   | { is: 'nothing'; request: Request };
 
-const hour = 3_600_000;
-
 /** @throws Failure refused, blocked or busy; then nothing is on record */
-export async function open(draft: Draft, desk: Desk, only?: 'preview'): Promise<Opened> {
+export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise<Opened> {
+  const draft = await besideRivals(wished, desk);
   const { policy, hash } = inForce(await desk.policy());
   const rule = await ruleFor(draft, policy, desk);
-  const shown = build('LK-0', draft, rule, desk.clock.now());
+  const shown = build('LK-0', draft, rule, hash, desk.clock.now());
   if (only === 'preview') return { is: 'shown', request: shown, because: 'preview' };
   if (isBlocked(draft)) return { is: 'shown', request: shown, because: 'blocked' };
   if (desk.trust === 'observe') return { is: 'shown', request: shown, because: 'observe' };
@@ -38,15 +37,18 @@ export async function open(draft: Draft, desk: Desk, only?: 'preview'): Promise<
       isListed(policy.discreet, shown.touches.mailboxes),
       desk,
     );
-  const request = await desk.store.open(draft.wanted.who.id, (id, count) => {
+  let again = true;
+  const make = (id: string, count: number): Changed => {
+    again = false;
     if (count >= policy.openAsks)
       throw refused(
         `You have ${count} open requests, and policy allows ${policy.openAsks}.`,
         'Say “mine” to see them, and cancel one or wait for its decision.',
       );
-    return first(build(id, draft, rule, desk.clock.now()), hash, free, desk.clock.now());
-  });
-  return { is: 'opened', request };
+    return first(build(id, draft, rule, hash, desk.clock.now()), hash, free, desk.clock.now());
+  };
+  const request = await desk.store.open(draft.wanted.who.id, make, draft.wanted.once);
+  return { is: 'opened', request, again };
 }
 
 export const isFree = (free: readonly 'takes'[], direction: 'gives' | 'takes'): boolean =>
@@ -62,16 +64,7 @@ async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
   return held.includes(true);
 }
 
-const gone: readonly RowState[] = ['undone', 'handed', 'kept'];
-function stillGives({ direction, plan, rows }: Request, thing: string): boolean {
-  const keys = plan.filter((step) => step.thing === thing).map(({ key }) => key);
-  return (
-    direction === 'gives' &&
-    rows.some((row) => row.made && !gone.includes(row.state) && keys.includes(row.key))
-  );
-}
-
-function build(id: string, draft: Draft, rule: Rule, now: Date): Request {
+function build(id: string, draft: Draft, rule: Rule, policyHash: string, now: Date): Request {
   const { wanted, input, facts, steps, plan } = draft;
   const { operation, who } = wanted;
   const at = now.toISOString();
@@ -81,9 +74,10 @@ function build(id: string, draft: Draft, rule: Rule, now: Date): Request {
     intent: 'do',
     by: { id: who.id, name: who.name },
     at,
-    lapses: later(now, rule.lapseHours * hour).toISOString(),
+    lapses: lapsesAt(now, rule, input.until),
     fingerprint: print,
     ...terms(rule),
+    policy: policyHash,
     decisions: [],
   };
   return {
@@ -111,6 +105,12 @@ function build(id: string, draft: Draft, rule: Rule, now: Date): Request {
     wake: pending.lapses,
     noticed: [],
   };
+}
+
+/** What is over before anybody decided needs no decision any more. */
+function lapsesAt(now: Date, rule: Rule, until: string | undefined): string {
+  const lapses = lapseAt(now, rule.lapseHours);
+  return until !== undefined && Date.parse(until) < Date.parse(lapses) ? until : lapses;
 }
 
 function first(request: Request, policyHash: string, free: boolean, now: Date): Changed {

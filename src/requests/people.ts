@@ -33,23 +33,28 @@ interface Ways {
 
 /** A channel in use reaches everybody; else each person has to have the bot. A chat is opened at most for as many as are needed. */
 export function makeReachable({ copies, addresses, poster }: Ways): Desk['reachable'] {
-  const reaches = async (person: Person): Promise<boolean> => {
+  const reaches = async (person: Person): Promise<boolean | Failure> => {
     if (await addresses.personal(person.id)) return true;
     try {
       await poster.chatWith(person.id);
       return true;
     } catch (error) {
-      if (error instanceof Failure) return false;
+      if (error instanceof Failure) return error.is === 'busy' ? error : false;
       throw error;
     }
   };
   return async (people, discreet, enough) => {
     if (!discreet && (await copies.place())) return people.length;
     let count = 0;
+    let unknown: Failure | undefined;
     for (const person of people) {
       if (count >= enough) break;
-      if (await reaches(person)) count += 1;
+      const reached = await reaches(person);
+      if (reached === true) count += 1;
+      else if (reached) unknown = reached;
     }
+    // Whom a busy Teams did not answer for may well be reached.
+    if (count < enough && unknown) throw unknown;
     return count;
   };
 }

@@ -5,9 +5,8 @@ import type { Policy, Rule } from '../contracts/policy.ts';
 import { isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
-import { checkLength, checkReach } from './allowed.ts';
+import { checkLength, checkReach, stillAllowed } from './allowed.ts';
 import { carry, lapseAt, said, wish } from './carry.ts';
-import { refusedWish } from './decide.ts';
 import { mayAct, type Desk } from './desk.ts';
 import { terms } from './draft.ts';
 import { isFree } from './open.ts';
@@ -15,16 +14,38 @@ import { inForce, isListed, rulesFor } from './policy.ts';
 
 export type Later = Exclude<Intent, 'do'>;
 
-/** Who asks for it may be the asker of the request, or one of its approvers. */
-async function ruleOf(request: Request, by: Person, policy: Policy, desk: Desk): Promise<Rule> {
+/**
+ * The rule under which its own asker could ask for it today, whoever asks for the change. Where the asker may not any
+ * more, what was given can still be taken away, under the terms it was asked on.
+ * @throws Failure refused where that rule lets this person ask for nothing; busy
+ */
+async function ruleOf(
+  request: Request,
+  intent: Later,
+  by: Person,
+  policy: Policy,
+  { look }: Desk,
+): Promise<Rule> {
+  const { id, asker } = request;
   const rules = rulesFor(policy, request.operation, request.touches.rights);
-  const groups = [...new Set(rules.flatMap(({ askers, approvers }) => [...askers, ...approvers]))];
-  const mine = groups.length === 0 ? [] : await desk.look.memberOf(by.id, groups);
-  const rule = rules.find(({ askers, approvers }) =>
-    [...(by.id === request.asker.id ? askers : []), ...approvers].some((group) => mine.includes(group)),
-  );
-  if (!rule) throw refused(`You may not change ${request.id}.`, `${request.asker.name} or an approver can.`);
+  const mine = await look.memberOf(asker.id, [...new Set(rules.flatMap(({ askers }) => askers))]);
+  const own = rules.find(({ askers }) => askers.some((group) => mine.includes(group)));
+  if (own && by.id === asker.id) return own;
+  const [first] = rules;
+  const rule = own ?? (first && termsOfOld(request, first));
+  if (!rule || (await look.memberOf(by.id, rule.approvers)).length === 0)
+    throw refused(`You may not change ${id}.`, `${own ? `${asker.name} or an` : 'An'} approver can.`);
+  if (!own && directionOf(request, intent) === 'gives')
+    throw refused(
+      'Policy does not let its asker ask for this any more.',
+      'It can be ended or undone. Somebody who may can ask for it anew.',
+    );
   return rule;
+}
+
+function termsOfOld({ decided, pending }: Request, rule: Rule): Rule | undefined {
+  const wish = decided[0] ?? pending;
+  return wish && { ...rule, approvers: wish.approvers, approvals: wish.count };
 }
 
 /** Whether the state allows it. @throws Failure refused, saying what would do instead */
@@ -71,7 +92,8 @@ export async function revise(
   const { policy, hash } = inForce(await desk.policy());
   mayAct(desk);
   checkState(request, intent);
-  const rule = await ruleOf(request, by, policy, desk);
+  stillAllowed(request, policy);
+  const rule = await ruleOf(request, intent, by, policy, desk);
   if (intent === 'extend') checkExtension(request, rule, until);
   const operation = desk.operations.get(request.operation);
   if (!operation)
@@ -104,6 +126,7 @@ export async function revise(
       ...(until ? { until } : {}),
     }),
     ...terms(rule),
+    policy: hash,
     decisions: [],
     ...(until ? { until } : {}),
   };
@@ -144,21 +167,4 @@ function checkExtension(request: Request, rule: Rule, until: string | undefined)
   if (request.ends && Date.parse(until) <= Date.parse(request.ends))
     throw refused('That is not later than its end now.', 'Name a later time, or end it.', { field: 'until' });
   checkLength(rule, new Date(request.began ?? request.starts ?? request.opened), undefined, until, undefined);
-}
-
-/** Takes a wish back. @throws Failure refused when there is none, or it is somebody else's */
-export function cancel(request: Request, by: Person): Changed {
-  const { pending, state, id } = request;
-  const whose = pending?.by ?? request.asker;
-  if (!pending && state !== 'scheduled')
-    throw refused(
-      `${id} has nothing left to cancel.`,
-      state === 'running' ? 'It runs already: undo takes it back.' : 'The card shows what became of it.',
-    );
-  if (by.id !== whose.id && by.id !== request.asker.id)
-    throw refused(`Only ${whose.name} can cancel this.`, 'An approver can reject it.');
-  const event = said('cancelled', request, { intent: pending?.intent ?? 'do' }, by.id);
-  if (pending) return { request: refusedWish(request, 'cancelled'), events: [event] };
-  const { wake: _wake, ...rest } = request;
-  return { request: { ...rest, state: 'cancelled' }, events: [event] };
 }

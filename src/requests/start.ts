@@ -5,16 +5,28 @@ import type { Pending, Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { preview } from '../plans/preview.ts';
-import { event, fresh } from '../plans/rows.ts';
-import { said } from './carry.ts';
+import { newReference, retryAfterBug, stumbled, type Report } from '../plans/bug.ts';
+import { backoff, event, fresh } from '../plans/rows.ts';
+import { close, rested, said } from './carry.ts';
 import type { Desk } from './desk.ts';
 
 /** A run that has no rows yet has not begun. */
 export const isUnbegun = (request: Request): boolean =>
   request.state === 'running' && request.rows.length === 0;
 
-/** The change that begins the run, or sends it back, or waits because the tenant cannot be read now. */
-export async function start(request: Request, desk: Desk): Promise<(now: Request) => Changed | undefined> {
+/** So many tries to read the tenant, about half an hour, are no longer a passing thing. */
+const patience = 30;
+const retry = 'Retry when that is mended.';
+
+/**
+ * The change that begins the run, or sends it back, or waits because the tenant cannot be read now.
+ * @param report is told of a bug: the request fails with the reference
+ */
+export async function start(
+  request: Request,
+  desk: Desk,
+  report: Report,
+): Promise<(now: Request) => Changed | undefined> {
   const operation = desk.operations.get(request.operation);
   if (!operation) return failed(request, `Latchkey does not know “${request.operation}” any more.`, desk);
   const granted = request.decided.findLast(({ intent }) => intent === 'do');
@@ -30,7 +42,7 @@ export async function start(request: Request, desk: Desk): Promise<(now: Request
       return (current) =>
         isUnbegun(current)
           ? {
-              request: { ...current, facts, rows: fresh(steps, now), wake: now.toISOString() },
+              request: { ...read(current), facts, rows: fresh(steps, now), wake: now.toISOString() },
               events: [said('started', current, { fingerprint: print })],
               tickets: 'draw',
             }
@@ -41,7 +53,7 @@ export async function start(request: Request, desk: Desk): Promise<(now: Request
       isUnbegun(current)
         ? voided(
             {
-              ...current,
+              ...read(current),
               facts,
               plan,
               touches: operation.touches(current.input, facts),
@@ -53,11 +65,23 @@ export async function start(request: Request, desk: Desk): Promise<(now: Request
           )
         : undefined;
   } catch (error) {
-    if (!(error instanceof Failure)) throw error;
-    if (error.is === 'busy') return (current) => wait(current, error, desk);
+    if (!(error instanceof Failure)) {
+      const reference = newReference();
+      report(error, reference);
+      return failed(request, stumbled(reference), desk, { advice: retryAfterBug, reference });
+    }
+    if (error.is === 'busy') {
+      if ((request.unread ?? 0) < patience) return (current) => wait(current, error, desk);
+      return failed(request, `The tenant could not be read: ${error.message}`, desk, {
+        advice: `${error.advice} Then retry.`,
+      });
+    }
     return failed(request, `${error.message} ${error.advice}`, desk);
   }
 }
+
+/** The tenant was read. */
+const read = ({ unread: _unread, ...current }: Request): Request => current;
 
 /** The tenant is no longer what was approved: its approvals are void, and its card asks again. */
 function voided(current: Request, granted: Request['decided'][number], print: string, now: Date): Changed {
@@ -70,7 +94,8 @@ function voided(current: Request, granted: Request['decided'][number], print: st
     fingerprint: print,
     decisions: [],
   };
-  const { approved: _approved, ...rest } = current;
+  // Whatever else was asked for waits on a plan that is no more: its place is taken.
+  const { approved: _approved, ...rest } = close(current, 'void');
   const decided = rest.decided.map((old) =>
     old.fingerprint === granted.fingerprint ? { ...old, outcome: 'void' as const } : old,
   );
@@ -85,18 +110,26 @@ const wait = (current: Request, failure: Failure, desk: Desk): Changed | undefin
     ? {
         request: {
           ...current,
-          wake: later(desk.clock.now(), Math.max(5000, failure.retryAfter)).toISOString(),
+          unread: (current.unread ?? 0) + 1,
+          wake: later(
+            desk.clock.now(),
+            Math.max(5000, backoff(current.unread ?? 0, failure.retryAfter)),
+          ).toISOString(),
         },
         events: [],
       }
     : undefined;
 
 /** Nothing was touched; the card says why, and offers to try again. */
-function failed(request: Request, because: string, desk: Desk): (now: Request) => Changed | undefined {
+function failed(
+  request: Request,
+  because: string,
+  desk: Desk,
+  { advice = retry, ...facts }: { readonly advice?: string; readonly reference?: string } = {},
+): (now: Request) => Changed | undefined {
   const at = desk.clock.now().toISOString();
   return (current) => {
     if (!isUnbegun(current)) return undefined;
-    const { wake: _wake, ...rest } = current;
     const rows = request.plan.map(({ key }) => ({
       key,
       state: 'blocked' as const,
@@ -105,11 +138,11 @@ function failed(request: Request, because: string, desk: Desk): (now: Request) =
       busy: 0,
       made: false,
       because,
-      advice: 'Retry when that is mended.',
+      advice,
     }));
     return {
-      request: { ...rest, state: 'failed', rows, over: at },
-      events: [event('failed', current, undefined, { because })],
+      request: rested({ ...read(current), state: 'failed', rows, over: at }),
+      events: [event('failed', current, undefined, { because, ...facts })],
     };
   };
 }

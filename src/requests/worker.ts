@@ -1,15 +1,23 @@
 // Gives each request that is due its turn: one process at a time, as many requests side by side as there are hands.
-import type { Clock } from '../contracts/clock.ts';
+import { later, type Clock } from '../contracts/clock.ts';
+import { Failure } from '../contracts/failure.ts';
 import type { Store } from '../contracts/store.ts';
+import type { Report } from '../plans/bug.ts';
 import { turn } from '../plans/turn.ts';
 import type { World } from '../plans/world.ts';
 import { calendar } from './calendar.ts';
+import { Claim } from './claim.ts';
 import type { Desk } from './desk.ts';
 import { isUnbegun, start } from './start.ts';
 
+/** How long a request is left alone: after a bug, while the record cannot be written, while nothing may be run. */
+const thrown = 30_000;
+const soon = 2_000;
+const observed = 30_000;
+
 export interface WorkerOptions {
   readonly desk: Desk;
-  readonly world: Omit<World, 'stopping'>;
+  readonly world: Omit<World, 'stopping' | 'holds'>;
   readonly holder: string;
   /** Requests side by side. */
   readonly hands: number;
@@ -24,6 +32,8 @@ export class Worker {
   readonly #busy = new Set<string>();
   /** Woken while at work: looked at once more before it is left. */
   readonly #again = new Set<string>();
+  /** Due, but left alone until then: what cannot go on must not keep the others waiting. */
+  readonly #aside = new Map<string, Date>();
   readonly #stop = new AbortController();
   #looked = performance.now();
   #ticking: (() => Promise<void>) | undefined;
@@ -36,7 +46,10 @@ export class Worker {
   start(): void {
     this.#ticking = this.#clock.every(500, async () => {
       const room = Math.max(1, 4 * this.#options.hands - this.#waiting.length);
-      for (const id of await this.#store.due(this.#clock.now(), room)) this.wake(id);
+      const now = this.#clock.now();
+      for (const [id, until] of this.#aside) if (until <= now) this.#aside.delete(id);
+      const due = await this.#store.due(now, room + this.#aside.size);
+      for (const id of due.filter((one) => !this.#aside.has(one)).slice(0, room)) this.wake(id);
       this.#looked = performance.now();
     });
   }
@@ -76,9 +89,7 @@ export class Worker {
       if (id === undefined) return;
       this.#busy.add(id);
       void this.#work(id)
-        .catch((error: unknown) => {
-          this.#options.report(error, id, 'worker');
-        })
+        .catch((error: unknown) => this.#backOff(id, error))
         .finally(() => {
           this.#busy.delete(id);
           if (this.#again.delete(id)) this.wake(id);
@@ -89,37 +100,61 @@ export class Worker {
 
   async #work(id: string): Promise<void> {
     const { holder, world, claimMs } = this.#options;
-    const renew = (): Promise<boolean> => this.#store.claim(id, holder, claimMs);
-    if (!(await renew())) return;
+    const claim = new Claim(claimMs, () => this.#store.claim(id, holder, claimMs));
+    if (!(await claim.renew())) return;
     const keep = this.#clock.every(claimMs / 3, async () => {
-      await renew();
+      await claim.renew();
     });
     try {
       await this.#calendar(id);
-      if (this.#options.desk.trust === 'act') {
-        await this.#begin(id);
-        await turn(id, { ...world, stopping: this.#stop.signal }, (error, reference) =>
-          this.#options.report(error, id, reference),
-        );
+      if (this.#options.desk.trust !== 'act') {
+        this.#setAside(id, observed);
+        return;
       }
+      const report: Report = (error, reference) => this.#options.report(error, id, reference);
+      await this.#begin(id, report);
+      // What came due in the middle of the turn, as its end, is not left for the next look.
+      do await turn(id, { ...world, stopping: this.#stop.signal, holds: () => claim.holds() }, report);
+      while (!this.#stop.signal.aborted && claim.holds() && (await this.#calendar(id)));
     } finally {
       await keep();
       await this.#store.release(id, holder);
     }
   }
 
-  async #calendar(id: string): Promise<void> {
-    for (let more = true; more;) {
+  /** @returns whether anything was due */
+  async #calendar(id: string): Promise<boolean> {
+    for (let any = false; ; any = true) {
       const now = this.#clock.now();
       const request = await this.#store.get(id);
-      more = request !== undefined && calendar(request, now) !== undefined;
-      if (more) await this.#store.change(id, (current) => calendar(current, now));
+      if (request === undefined || calendar(request, now) === undefined) return any;
+      await this.#store.change(id, (current) => calendar(current, now));
     }
   }
 
-  async #begin(id: string): Promise<void> {
+  async #begin(id: string, report: Report): Promise<void> {
     const request = await this.#store.get(id);
     if (!request || !isUnbegun(request)) return;
-    await this.#store.change(id, await start(request, this.#options.desk));
+    await this.#store.change(id, await start(request, this.#options.desk, report));
+  }
+
+  /** A turn that was thrown out of comes again later, not at once; a busy database soon. */
+  async #backOff(id: string, error: unknown): Promise<void> {
+    this.#options.report(error, id, 'worker');
+    const ms = error instanceof Failure && error.is === 'busy' ? soon : thrown;
+    this.#setAside(id, ms);
+    const now = this.#clock.now();
+    const wake = later(now, ms).toISOString();
+    await this.#store
+      .change(id, (current) =>
+        current.wake !== undefined && new Date(current.wake) <= now
+          ? { request: { ...current, wake }, events: [] }
+          : undefined,
+      )
+      .catch((failure: unknown) => this.#options.report(failure, id, 'worker'));
+  }
+
+  #setAside(id: string, ms: number): void {
+    this.#aside.set(id, later(this.#clock.now(), ms));
   }
 }

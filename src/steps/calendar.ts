@@ -50,14 +50,18 @@ export const entryOf = (row: Row): Entry => ({
   flags: texts(row, 'SharingPermissionFlags').filter((name) => name.toLowerCase() !== 'none'),
 });
 
-/** The trustee's entry; null when there is none; a text when it cannot be told. */
+/** Why the entry cannot be told: for now, or for good. */
+export type Untold = { readonly is: 'barred' | 'unclear'; readonly because: string; readonly advice: string };
+
+/** The trustee's entry; null when there is none. */
 export async function calendarEntry(
   look: Look,
   mailbox: Mailbox,
   trustee: Trustee,
   folder: string,
-): Promise<Entry | null | string> {
+): Promise<Entry | null | Untold> {
   const rows = await calendarRows(look, mailbox, folder);
+  if (rows.length === 0) return unlisted(look, mailbox, folder);
   const filtered = async (): Promise<readonly string[]> => {
     const params = { Identity: folderId(mailbox, folder), User: trustee.id };
     const found = await look.exo('Get-MailboxFolderPermission', params, columns);
@@ -69,10 +73,33 @@ export async function calendarEntry(
     rows.map((row) => text(row, 'User')),
     filtered,
   );
-  if ('unclear' in named) return named.unclear;
+  if ('unclear' in named) return { is: 'unclear', because: named.unclear, advice: named.advice };
   const row = rows.find((each) => named.names.has(text(each, 'User')));
   const entry = row ? entryOf(row) : null;
   return entry;
+}
+
+/** Default and Anonymous stand on every calendar: a list without rows is of a folder that is not there. */
+async function unlisted(look: Look, mailbox: Mailbox, folder: string): Promise<Untold> {
+  const now = await calendarFolder(look, mailbox.id);
+  if (now === undefined)
+    return {
+      is: 'barred',
+      because: `Exchange no longer finds a calendar in ${mailbox.name}.`,
+      advice: 'Look whether the mailbox was deleted or moved on premises; then ask again.',
+    };
+  if (now.toLowerCase() !== folder.toLowerCase())
+    return {
+      is: 'barred',
+      because: `The calendar of ${mailbox.name} is called “${now}” now, and no longer “${folder}” as when this was asked.`,
+      advice:
+        'Ask anew, so that the calls name it as it is; what was set before may need an Exchange administrator.',
+    };
+  return {
+    is: 'unclear',
+    because: `Exchange lists no entries of the calendar of ${mailbox.name}, not even Default.`,
+    advice: 'Try again in some minutes.',
+  };
 }
 
 export const levelOf = (entry: Entry): string => entry.rights.join('+');
@@ -141,7 +168,7 @@ async function held(
   folder: string,
 ): Promise<Held> {
   const entry = await calendarEntry(look, mailbox, trustee, folder);
-  if (typeof entry === 'string') return { is: 'unclear', because: entry };
+  if (entry !== null && 'is' in entry) return entry;
   const on = entry !== null && (wish === null || isLevel(entry, wish));
   return { is: on ? 'held' : 'free', was: entry };
 }

@@ -1,6 +1,7 @@
 // Reads a mailbox's access entries (full access, send as) and finds one trustee's among them.
 import type { JsonObject } from '../contracts/json.ts';
 import type { Look, ReadCmdlet, Row } from '../contracts/look.ts';
+import { livesHere, movedAway } from './mailboxes.ts';
 import { noted, type Mailbox, type Trustee } from './objects.ts';
 import { flag, ours, text, texts } from './printed.ts';
 import type { Held } from './right.ts';
@@ -46,7 +47,10 @@ export async function held(look: Look, listing: Listing, mailbox: Mailbox, trust
     { Identity: mailbox.id, ResultSize: 'Unlimited' },
     listing.columns,
   );
-  if (rows.length === 0 && !(await exists(look, mailbox.id))) return gone(mailbox);
+  if (rows.length === 0) {
+    const barred = await away(look, mailbox);
+    if (barred) return barred;
+  }
   if (new Set(rows.map((row) => text(row, 'Identity'))).size > 1)
     return { is: 'unclear', because: 'Exchange answered for more than one mailbox.' };
   const own = rows.filter((row) => isOwn(row, listing));
@@ -62,12 +66,14 @@ export async function held(look: Look, listing: Listing, mailbox: Mailbox, trust
     filtered,
   );
   if ('unclear' in names) return { is: 'unclear', because: names.unclear };
-  return judged(
+  const found = judged(
     own.filter((row) => names.names.has(text(row, listing.who))),
     listing,
     mailbox,
     trustee,
   );
+  // Send as is kept for mail users too, so that a list without the trustee may be that of a mailbox moved away.
+  return (found.is === 'free' && listing === sendAs && (await away(look, mailbox))) || found;
 }
 
 function judged(rows: readonly Row[], listing: Listing, mailbox: Mailbox, trustee: Trustee): Held {
@@ -97,7 +103,11 @@ const gone = (mailbox: Mailbox): Held => ({
   advice: 'Look whether it was deleted or moved on premises; then ask again.',
 });
 
-async function exists(look: Look, id: string): Promise<boolean> {
-  const rows = await look.exo('Get-Recipient', { Identity: id }, ['ExternalDirectoryObjectId']);
-  return rows.some((row) => text(row, 'ExternalDirectoryObjectId').toLowerCase() === id);
+/** Undefined where Exchange keeps the mailbox here; else why nothing can be told of it. */
+async function away(look: Look, mailbox: Mailbox): Promise<Held | undefined> {
+  const columns = ['ExternalDirectoryObjectId', 'RecipientTypeDetails'];
+  const rows = await look.exo('Get-Recipient', { Identity: mailbox.id }, columns);
+  const row = rows.find((each) => text(each, 'ExternalDirectoryObjectId').toLowerCase() === mailbox.id);
+  if (!row) return gone(mailbox);
+  return livesHere(text(row, 'RecipientTypeDetails')) ? undefined : movedAway(mailbox);
 }

@@ -18,6 +18,15 @@ const kinds: { readonly [type: string]: string } = {
 /** What Exchange Online shows for a mailbox that lives elsewhere. */
 const away = /^(mailuser|remote.*mailbox)$/;
 
+/** Whether Exchange keeps the mailbox here, by RecipientTypeDetails; a mailbox that was moved away becomes a mail user. */
+export const livesHere = (recipientType: string): boolean => recipientType.toLowerCase() in kinds;
+/** Why nothing can be told of a mailbox that Exchange Online does not keep any more. */
+export const movedAway = (mailbox: Mailbox) => ({
+  is: 'barred' as const,
+  because: `${mailbox.name} lives on premises now, or elsewhere: Exchange Online no longer keeps its mailbox.`,
+  advice: 'Ask those who run Exchange on premises; rights on it are set there.',
+});
+
 const type = (one: Recipient): string => one.type.toLowerCase();
 
 const wanted: Wanted = {

@@ -24,14 +24,17 @@ export const flag = (row: Row, column: string): boolean =>
 
 /** Calendars print `NT User:S-1-…` for an account that is gone. */
 export const isSid = (name: string): boolean => /^(?:NT User:)?S-1-\d+(-\d+)+$/i.test(name);
+const bare = (sid: string): string => sid.replace(/^NT User:/i, '').toUpperCase();
 const lower = (name: string): string => name.trim().toLowerCase();
 
 /** Which of the printed names mean the trustee; or that it cannot be told, and why. */
-export type Ours = { readonly names: ReadonlySet<string> } | { readonly unclear: string };
+export type Ours =
+  { readonly names: ReadonlySet<string> } | { readonly unclear: string; readonly advice: string };
 
 /**
  * Sure names decide at once. A name that others may share is believed when no other recipient bears it; else, and for
- * SIDs, Exchange is asked for this trustee's own entries. That filter misses entries at times, so it never says no alone.
+ * SIDs, Exchange is asked for this trustee's own entries. That filter misses entries at times, so it never says no alone:
+ * a name stays unclear, a SID is somebody else's when the trustee's own SIDs are known and it is none of them.
  */
 export async function ours(
   look: Look,
@@ -53,13 +56,34 @@ export async function ours(
     const answer = [...new Set((await filtered()).filter((name) => !names.has(name)))];
     const [only] = answer;
     // An identity that Exchange does not know is answered with every entry there is: more than one name is no answer.
-    if (answer.length === 1 && only !== undefined && open.includes(only)) names.add(only);
-    return { names };
+    if (answer.length === 1 && only !== undefined && open.includes(only)) return { names: new Set([only]) };
   }
   const [name] = doubtful;
-  return name === undefined
-    ? { names }
-    : { unclear: `Two recipients are called ${name}, and Exchange prints only the name.` };
+  if (name !== undefined)
+    return {
+      unclear: `Two recipients are called ${name}, and Exchange prints only the name.`,
+      advice: 'Give one of the two another display name, then try again.',
+    };
+  const own = await sidsOf(look, trustee);
+  const mine = open.filter((sid) => own.includes(bare(sid)));
+  if (mine.length > 0 || own.length > 0) return { names: new Set(mine) };
+  return {
+    unclear: `Exchange prints ${open[0] ?? 'a SID'} instead of a name, and does not say whether that is ${trustee.name}.`,
+    advice:
+      'Have an Exchange administrator look whose entry it is, and remove it if nobody’s; then try again.',
+  };
+}
+
+/** The SIDs, present and former, by which Exchange may print the trustee; none where it does not tell. */
+async function sidsOf(look: Look, trustee: Trustee): Promise<readonly string[]> {
+  const rows = await look.exo(trustee.group ? 'Get-Group' : 'Get-User', { Identity: trustee.id }, [
+    'ExternalDirectoryObjectId',
+    'Sid',
+    'SidHistory',
+  ]);
+  const row = rows.find((each) => lower(text(each, 'ExternalDirectoryObjectId')) === trustee.id);
+  const now = row ? text(row, 'Sid') : '';
+  return row && isSid(now) ? [now, ...texts(row, 'SidHistory')].map(bare) : [];
 }
 
 async function borneByOthers(look: Look, trustee: Trustee, name: string): Promise<boolean> {

@@ -100,12 +100,12 @@ export async function resolve(look: Look, name: string, wanted: Wanted): Promise
   throw other && near.length === 1 ? wanted.unfit(other) : await wanted.missing(name);
 }
 
-/** A name that two recipients share is an error to Exchange here; the search by likeness brings both. */
+/** Not found is an empty list. A name that two recipients share is an error to Exchange here; the search by likeness brings both. */
 async function byIdentity(look: Look, name: string): Promise<readonly Row[]> {
   try {
     return await look.exo('Get-Recipient', { Identity: name }, columns);
   } catch (error) {
-    if (error instanceof Failure && error.is === 'blocked') return [];
+    if (error instanceof Failure && error.reason === 'ambiguous') return [];
     throw error;
   }
 }

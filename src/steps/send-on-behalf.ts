@@ -57,7 +57,7 @@ async function held(look: Look, mailbox: Mailbox, trustee: Trustee): Promise<Hel
     return {
       is: 'barred',
       because: names.unclear,
-      advice: 'Give one of the two another display name, or ask for send as.',
+      advice: names.advice,
     };
   return names.names.size > 0
     ? { is: 'held', was: { listed: true } }

@@ -42,7 +42,7 @@ export async function webServer(options: WebOptions): Promise<Web> {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(healthRoutes(options.checks, options.clock, () => stopping));
+  app.use(healthRoutes(options.checks, options.clock, options.log, () => stopping));
   options.routers.forEach((router) => app.use(router));
   app.use((_req, res) => {
     res.status(404).json({ error: 'There is nothing here.' });

@@ -40,7 +40,7 @@ describe('Two windows of the web chat', () => {
   it('lets you choose who you are', async () => {
     await riley.page.locator('.person', { hasText: 'Riley Chen' }).click();
     await riley.page.waitForURL('**/?as=riley');
-    assert.match(await riley.page.locator('#me').innerText(), /Riley Chen/);
+    await riley.page.locator('#me', { hasText: 'Riley Chen' }).waitFor();
   });
 
   it('shows the asker the plan, and the approver the exact calls', async () => {

@@ -104,6 +104,64 @@ describe('the follower in trouble', () => {
     );
   });
 
+  it('puts the lost place on record first, and moves nothing while that cannot be', async () => {
+    await world.copies.setPlace(place);
+    world.poster.trouble = (call, to) => {
+      if (to === 'channel') throw blocked('The channel is gone.', 'Name another.');
+    };
+    const { record } = world;
+    world.record = async () => Promise.reject(busy('The database is away.', 'Later.'));
+    const follower = world.follower();
+    world.put(waiting);
+    await follower.follow('LK-12');
+    assert.deepEqual(await world.copies.place(), place);
+    world.record = record;
+    await world.settle(follower);
+    assert.equal(await world.copies.place(), undefined);
+    assert.deepEqual(world.events, [
+      { kind: 'place', by: 'latchkey', facts: { conversation: 'channel', lost: true } },
+    ]);
+    assert.ok(world.decidable().includes('chat-ada'));
+  });
+
+  it('sends the cards of all that wait in a lost place to people, however many', async () => {
+    await world.copies.setPlace(place);
+    const follower = world.follower();
+    for (let n = 100; n < 220; n += 1) world.put({ ...waiting, id: `LK-${n}` });
+    await world.settle(follower);
+    world.poster.trouble = (call, to) => {
+      if (to === 'channel') throw blocked('The channel is gone.', 'Name another.');
+    };
+    world.put(waiting);
+    await world.settle(follower);
+    const sent = world.decidable().filter((each) => each === 'chat-ada');
+    assert.equal(sent.length, 121);
+  });
+
+  it('posts a card again whose post was not answered, ever more seldom, since the first may stand there', async () => {
+    const times: number[] = [];
+    const from = world.clock.now().getTime();
+    world.poster.after = (to) => {
+      if (to !== 'chat-riley') return;
+      times.push((world.clock.now().getTime() - from) / 1000);
+      throw busy('Teams did not answer.', 'Later.', { took: 'perhaps' });
+    };
+    const follower = world.follower();
+    world.put(waiting);
+    for (let seconds = 0; seconds < 600; seconds += 1) {
+      await follower.sweep();
+      // Whoever wakes it meanwhile changes nothing.
+      if (seconds % 7 === 0) await follower.follow('LK-12');
+      world.clock.move(1_000);
+    }
+    assert.deepEqual(times, [0, 12, 42, 162]);
+    world.poster.after = () => undefined;
+    await world.settle(follower, 700);
+    world.put(newer(done, 7));
+    await world.settle(follower);
+    assert.match(world.poster.in('chat-riley').find((text) => text.includes('Done\n')) ?? '', /^LK-12/);
+  });
+
   it('waits as long as the service asks, and the final state still goes out', async () => {
     const follower = world.follower();
     world.put(waiting);

@@ -32,6 +32,7 @@ describe('the follower', () => {
     const members = makeFollower({
       ...{ copies: world.copies, poster: world.poster, clock: world.clock, discreet: () => false },
       records: { get: async () => world.copies.requests.get('LK-12'), find: async () => [] },
+      record: world.record,
       members: async (groups) => (groups.includes('g-team') ? [person('m1')] : world.approvers),
       log: { warn: () => undefined, error: () => undefined },
     });

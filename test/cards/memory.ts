@@ -109,6 +109,8 @@ export class MemoryPoster implements Poster {
   readonly messages: Posted[] = [];
   readonly edits: { readonly conversation: string; readonly at: Date; readonly text: string }[] = [];
   trouble: (call: 'post' | 'edit' | 'chat', to: string) => Promise<void> | void = () => undefined;
+  /** May throw after a post took effect: its answer is lost. */
+  after: (to: string) => void = () => undefined;
   readonly #clock: Clock;
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -124,6 +126,7 @@ export class MemoryPoster implements Poster {
       text: what.card ? drawn(what.card) : (what.text ?? ''),
       mention: what.mention?.name,
     });
+    this.after(where.conversation);
     return activity;
   };
   edit: Poster['edit'] = async (where, activity, card) => {

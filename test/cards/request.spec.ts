@@ -27,7 +27,7 @@ describe('the card of a request', () => {
 LK-12 · Mailbox access                                                        Waiting · lapses 15:00
 Full access + send as on Finance (shared mailbox)
 Riley Chen asks, for Alex Kim (alex@contoso.com)
-Until Fri, 27 Nov 2026 16:00 (Fri 17:00 in Berlin)  · INC47
+Until Fri, 27 Nov 2026 16:00 (Fri 17:00 in Berlin) · INC47
 Riley wrote: “invoices”
 Already so: send as. Changes: 1. Blocked: none.                                      Approved 0 of 1
 ▸ Exact calls
@@ -40,10 +40,33 @@ Already so: send as. Changes: 1. Blocked: none.                                 
     Takes it back
     Remove-MailboxPermission -Identity '5c1a' -User 'c1' -AccessRights 'FullAccess' -Confirm:$false
     # finance@contoso.com, alex@contoso.com
+    Was already so; taken back only if Latchkey gave it
+    Remove-RecipientPermission -Identity '5c1a' -Trustee 'c1' -AccessRights 'SendAs' -Confirm:$false
+    # finance@contoso.com, alex@contoso.com
     Asked as: “give full+sendas on finance to alex until Friday 17:00 ref INC47 because invoices”
 
 [Approve 1 change → approve]  [Reject… → reject, with reason]`.trimStart(),
     );
+  });
+
+  it('prints every call that may ever be sent for it, there and back', () => {
+    for (const direction of ['gives', 'takes'] as const) {
+      const text = drawn(requestCard({ ...waiting, direction }, 'approver')).replace(/\s+/g, ' ');
+      for (const step of waiting.plan)
+        for (const call of [...step.apply, ...step.undo]) assert.ok(text.includes(call), call);
+    }
+  });
+
+  it('shows notes only while it is decided, runs or stands', () => {
+    const note = 'Outlook shows the mailbox by itself.';
+    const shows = (request: Request): boolean =>
+      home({ ...request, summary: { ...request.summary, notes: [note] } }).includes(note);
+    for (const name of ['running', 'partly', 'extend asked']) assert.ok(shows(state(name)), name);
+    assert.ok(shows(waiting) && shows(done));
+    for (const name of ['undone', 'ended late', 'rejected', 'lapsed', 'cancelled'])
+      assert.ok(!shows(state(name)), name);
+    const asked = { ...waiting, summary: { ...waiting.summary, notes: [note] } };
+    assert.ok(drawn(requestCard(asked, 'preview')).includes(note));
   });
 
   it('says sent, seen and already so apart', () => {
@@ -104,10 +127,10 @@ Already so: send as. Changes: 1. Blocked: none.                                 
   });
 
   it('shows who decided, when and why', () => {
-    assert.match(home(state('rejected')), /Rejected by Ada Osei, +13:01\n“Ask the owner of Finance first.”/);
+    assert.match(home(state('rejected')), /Rejected by Ada Osei, 13:01\n“Ask the owner of Finance first.”/);
     assert.match(home(state('waiting for 8 hours from Monday')), /Approved 1 of 2\nApproved by Ada Osei/);
     assert.match(home(state('lapsed')), /Lapsed undecided/);
-    assert.match(home(state('extension rejected')), /Extension: rejected by Ada Osei, +13:40/);
+    assert.match(home(state('extension rejected')), /Extension: rejected by Ada Osei, 13:40/);
   });
 
   it('says when it ended late, and what stays', () => {
@@ -138,6 +161,7 @@ Already so: send as. Changes: 1. Blocked: none.                                 
       'actions'
     ] as readonly JsonObject[];
     assert.deepEqual(ask?.['data'], { say: waiting.said });
+    assert.doesNotMatch(drawn(requestCard(waiting, 'preview')), /Approved \d of/);
     assert.deepEqual(buttons(requestCard(waiting, 'preview').json), []);
   });
 

@@ -1,6 +1,7 @@
 // A world for followers: one database, one Teams, one clock, and as many followers as wanted.
 import assert from 'node:assert/strict';
 import type { Where } from '../../src/contracts/person.ts';
+import type { Event } from '../../src/contracts/event.ts';
 import type { Request } from '../../src/contracts/request.ts';
 import { makeFollower, type Follower } from '../../src/cards/follower.ts';
 import { HandClock, MemoryCopies, MemoryPoster, person } from './memory.ts';
@@ -13,6 +14,8 @@ export class World {
   readonly copies = new MemoryCopies(this.clock);
   readonly poster = new MemoryPoster(this.clock);
   readonly errors: string[] = [];
+  readonly events: Event[] = [];
+  record: (event: Event) => Promise<void> = async (event) => void this.events.push(event);
   approvers = [person('ada'), person('bo')];
   members: () => Promise<typeof this.approvers> = async () => this.approvers;
 
@@ -20,12 +23,17 @@ export class World {
     return makeFollower({
       records: {
         get: async (id) => this.copies.requests.get(id),
-        find: async () => [...this.copies.requests.values()].filter((each) => each.pending),
+        find: async ({ before }) => {
+          const all = [...this.copies.requests.values()].filter((each) => each.pending).reverse();
+          const at = all.findIndex(({ id }) => id === before);
+          return all.slice(at + 1, at + 1 + 50);
+        },
       },
       copies: this.copies,
       poster: this.poster,
       clock: this.clock,
       members: async (groups) => (groups.includes('g-owners') ? this.members() : []),
+      record: (event) => this.record(event),
       discreet: () => false,
       log: { warn: () => undefined, error: (_facts, message) => this.errors.push(message) },
     });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { busy } from '../../src/contracts/failure.ts';
 import { command } from '../../src/chat/verbs.ts';
-import { ada, day, mallory, riley } from '../requests/office.ts';
+import { ada, day, mallory, riley, somebody } from '../requests/office.ts';
 import { Chat, only, ops } from './room.ts';
 
 const sentence = 'give full on finance to alex';
@@ -29,13 +29,64 @@ describe('A change that is said', () => {
     await world.put('LK-1', { home: root, ...(await pendingOf('LK-1')) });
     assert.equal(only(await world.say('cancel LK-2')), 'chat-riley: LK-2 is cancelled.');
     assert.equal(only(await world.say('cancel', riley, root)), 'ops: LK-1 is cancelled.');
+    const nothing = only(await world.say('cancel', riley, { ...ops, root: 'other' }));
+    assert.match(nothing, /Nothing was asked for in this thread[\s\S]*cancel LK-3/);
+    assert.match(only(await world.say('cancel', ada, { ...ops, root: 'other' })), /“pending” shows them/);
+    assert.equal((await world.get('LK-3')).state, 'waiting');
     assert.equal(
-      only(await world.say('cancel', riley, { ...ops, root: 'other' })),
+      only(await world.say('cancel my last one please', riley, { ...ops, root: 'other' })),
       'ops: LK-3 is cancelled.',
     );
     assert.match(only(await world.say('cancel', ada)), /You have no request yet/);
     assert.match(only(await world.say('undo LK-77')), /There is no LK-77/);
   });
+
+  it('in a thread means its request, however many were asked for since', async () => {
+    world.rule({}, { openAsks: 99 });
+    await world.opened(sentence);
+    const home = { ...ops, root: 'r1' };
+    await world.put('LK-1', { home, ...(await pendingOf('LK-1')) });
+    for (let n = 0; n < 55; n += 1) await world.opened('give sendas on finance to alex');
+    assert.equal(only(await world.say('cancel', riley, home)), 'ops: LK-1 is cancelled.');
+  });
+
+  it('that says more than is understood changes nothing, and asks which was meant', async () => {
+    await world.opened(sentence);
+    await world.opened('give sendas on sam to alex');
+    const { version } = await world.get('LK-2');
+    assert.match(only(await world.say('cancel full on finance for alex')), /Did you mean[\s\S]*cancel LK-1/);
+    assert.match(only(await world.say('cancel my access')), /cancel LK-2/, 'the last it could mean');
+    assert.match(only(await world.say('cancel LK-1 tomorrow')), /cancel LK-1/);
+    assert.match(only(await world.say('approve the one of finance', ada)), /approve LK-1/);
+    assert.match(only(await world.say('reject sam', ada)), /reject LK-2/);
+    for (const text of ['end full on finance for alex', 'undo LK-9 later', 'retry it tomorrow', 'extend finance for 2d'])
+      assert.match(only(await world.say(text)), /did not understand which request[\s\S]*LK-12/, text);
+    assert.equal((await world.get('LK-2')).version, version);
+    assert.equal((await world.get('LK-1')).state, 'waiting');
+    assert.match(only(await world.say('approve LK-1 because it is right', ada)), /→ approve/);
+  });
+
+  it('that is not understood is asked about with the last request that its verb fits', async () => {
+    const { id } = await world.opened(`${sentence} until 2026-10-30 17:00`);
+    await world.opened('give sendas on finance to alex');
+    await world.put(id, { state: 'done' });
+    for (const verb of ['end', 'undo', 'extend'])
+      assert.match(only(await world.say(`${verb} my thing`)), new RegExp(`${verb} LK-1`));
+    await world.put(id, { state: 'failed' });
+    assert.match(only(await world.say('retry my thing')), /retry LK-1/);
+    await world.put(id, { state: 'scheduled' });
+    assert.match(only(await world.say('cancel finance thing: full')), /cancel LK-1/);
+    assert.match(only(await world.say('extend my thing')), /extend LK-1/);
+  });
+
+  it('of what is stuck is closed by hand when an approver cancels it', async () => {
+    const { id, pending } = await world.opened(sentence);
+    assert.ok(pending);
+    const row = { key: 'full', state: 'stuck', at: '', tries: 9, busy: 0, made: true } as const;
+    await world.put(id, { state: 'undoing', rows: [row], decided: [{ ...pending, outcome: 'approved' }] });
+    assert.equal(only(await world.say('cancel LK-1', ada)), 'chat-ada: LK-1 is closed by hand.');
+  });
+
   const pendingOf = async (id: string) => {
     const { pending } = await world.get(id);
     return pending ? { pending } : {};
@@ -89,6 +140,8 @@ describe('“approve”', () => {
       /does not let me work/,
     );
     assert.match(only(await world.say('approve here', mallory, ops)), /Only an approver can say this/);
+    assert.match(only(await world.say('approve here', somebody('guest'), ops)), /Guests do not decide here/);
+    assert.match(only(await world.say('approve here', somebody('gone'), ops)), /account is disabled/);
     assert.equal(await world.copies.place(), undefined);
   });
 

@@ -7,19 +7,25 @@ import { cmdlet, effects, isWrite, log, mailbox } from './tenant.ts';
 
 const askers = ['riley', 'sam', 'dana', 'alexandra'];
 
-/** Of every call to the service: a tenth is refused, a tenth is dropped on its way in, a tenth takes effect and is not answered. */
+/**
+ * Of every call to the service: a tenth is refused, a tenth is dropped on its way in, a tenth takes effect and is not
+ * answered; Teams throttles a tenth besides.
+ */
 const trouble = (service: string, seed: number) => [
   { service, share: 0.1, seed, when: 'before', respond: { status: 503 } },
   { service, share: 0.1, seed: seed + 1, when: 'before' },
-  service === 'teams'
-    ? {
-        service,
-        share: 0.1,
-        seed: seed + 2,
-        when: 'before',
-        respond: { status: 429, headers: { 'Retry-After': '1' } },
-      }
-    : { service, share: 0.1, seed: seed + 2, when: 'after' },
+  { service, share: 0.1, seed: seed + 2, when: 'after' },
+  ...(service === 'teams'
+    ? [
+        {
+          service,
+          share: 0.1,
+          seed: seed + 3,
+          when: 'before',
+          respond: { status: 429, headers: { 'Retry-After': '1' } },
+        },
+      ]
+    : []),
 ];
 
 describe('A storm over Exchange, Graph and Teams', () => {
@@ -52,6 +58,11 @@ describe('A storm over Exchange, Graph and Teams', () => {
     await stage.settled(runs, 'Done', 150_000);
     const entries = await log(stage.town);
     await stage.judge(runs, 'Done');
+    // A post whose answer was lost cannot be read back: the card comes once more, and the first stays behind.
+    let extra = -runs.length;
+    for (const asker of askers)
+      extra += (await stage.cards(asker)).filter(({ id }) => runs.some((run) => run.id === id)).length;
+    assert.ok(extra <= 5, `${extra} cards too many`);
     const writes = entries.filter((entry) => entry.service === 'exo' && isWrite(entry));
     let needed = 0;
     for (const { alias } of runs) needed += effects(entries, await mailbox(stage.town, alias)).length;

@@ -30,6 +30,8 @@ export class MemoryStore implements Store {
   /** By target, then by request. */
   readonly #tickets = new Map<string, Map<string, number>>();
   readonly #holds = new Map<string, { holder: string; until: number }>();
+  /** Key to the request that it opened. */
+  readonly #onces = new Map<string, string>();
   readonly #streams = new Map<string, number>();
   #drawn = 0;
   /** All events, oldest first. */
@@ -53,10 +55,20 @@ export class MemoryStore implements Store {
     return this.#commit({ ...changed, request: { ...changed.request, id, version } });
   }
 
-  async open(asker: string, make: (id: string, open: number) => Changed): Promise<Request> {
+  async open(
+    asker: string,
+    make: (id: string, open: number) => Changed,
+    once: readonly string[] = [],
+  ): Promise<Request> {
+    for (const key of once) {
+      const opened = this.#read(this.#onces.get(key) ?? '');
+      if (opened) return opened;
+    }
     const id = `LK-${this.#requests.size + 1}`;
     const changed = make(id, this.#openOf(asker));
-    return this.#commit({ ...changed, request: { ...changed.request, id, version: 1 } });
+    const request = this.#commit({ ...changed, request: { ...changed.request, id, version: 1 } });
+    for (const key of once) this.#onces.set(key, id);
+    return request;
   }
 
   async record(events: readonly [Event, ...Event[]]): Promise<void> {
@@ -69,14 +81,16 @@ export class MemoryStore implements Store {
   }
 
   async find(what: Parameters<Store['find']>[0]): Promise<readonly Request[]> {
-    const { by, open, waiting, thing } = what;
+    const { by, open, waiting, thing, home } = what;
     return this.#all()
       .filter(
         (request) =>
           (by === undefined || request.asker.id === by) &&
           (open === undefined || !isOver(request) === open) &&
           (waiting === undefined || (request.pending !== undefined) === waiting) &&
-          (thing === undefined || namesOf(request).some((name) => name.startsWith(thing))),
+          (thing === undefined || namesOf(request).some((name) => name.startsWith(thing))) &&
+          (home === undefined ||
+            (request.home.root === home.root && request.home.conversation === home.conversation)),
       )
       .reverse()
       .slice(0, 50);
@@ -160,6 +174,9 @@ export class MemoryStore implements Store {
       return [...(queue ?? [])].every(([other, ticket]) => other === request.id || ticket > mine);
     });
     return {
+      mine: [...(this.#leases.get(request.id)?.values() ?? [])].flatMap(({ key, made }) =>
+        made ? [key] : [],
+      ),
       leases: this.held.filter((lease) => lease.request !== request.id && slots.has(slotOf(lease.thing))),
       first,
       open: this.#openOf(request.asker.id, request.id),

@@ -62,6 +62,8 @@ export class Tenant {
   /** Whom the server's own filter on permission entries finds. */
   filtered: Entry[] = [];
   apps: Row[] = [];
+  /** By object id; Exchange does not tell where there is none. */
+  sids = new Map<string, string>();
   failing: string | undefined;
   asked: string[] = [];
 
@@ -135,9 +137,16 @@ export class Tenant {
         return (params['Anr'] === undefined ? this.#found(identity) : this.#anr(said(params['Anr']))).map(
           this.#row,
         );
+      case 'Get-User':
+      case 'Get-Group':
+        return this.#found(identity).map((one) => ({
+          ...this.#row(one),
+          Sid: this.sids.get(one.id) ?? null,
+          SidHistory: [],
+        }));
       case 'Get-Mailbox':
         return this.#found(identity)
-          .filter(({ type }) => type.endsWith('Mailbox'))
+          .filter(({ type }) => type.endsWith('Mailbox') && !type.startsWith('Remote'))
           .map((one) => ({
             ExternalDirectoryObjectId: one.id,
             IsDirSynced: this.synced.has(one.id),

@@ -118,6 +118,8 @@ export class Tenant {
             GrantSendOnBehalfTo: list('behalf').map(({ trustee }) => trustee),
           },
         ];
+      case 'Get-Recipient':
+        return [{ ExternalDirectoryObjectId: mailbox, RecipientTypeDetails: 'SharedMailbox' }];
       case 'Get-MailboxFolderPermission':
         return [
           {

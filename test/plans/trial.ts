@@ -60,6 +60,7 @@ export class Trial {
       operation: (name) => this.#operations.get(name) ?? assert.fail(`no operation ${name}`),
       lag,
       perSecond: 1000,
+      holds: () => true,
       stopping: new AbortController().signal,
     };
   }

@@ -84,9 +84,11 @@ describe('A decision', () => {
       after.decided[0]?.decisions.map(({ by }) => by.id),
       ['ada', 'ben'],
     );
-    assert.deepEqual(office.kinds, ['asked', 'approved', 'approved', 'started']);
+    assert.deepEqual(office.kinds, ['asked', 'approved', 'refused', 'approved', 'started']);
     const late = await judge(after, said, office.desk);
     assert.equal(late.again, true, 'also after it was decided');
+    const last = office.store.events.at(-1);
+    assert.deepEqual([last?.kind, last?.by, last?.facts['because']], ['refused', 'ada', 'repeated']);
   });
 
   it('counts anew when the very same plan is asked about again after it was void', async () => {
@@ -168,6 +170,27 @@ describe('A decision', () => {
     await refuses(() => decide(lapsed, verdict(ada), now()), 'There is nothing to decide: it is lapsed.');
   });
 
+  it('is under the policy of this moment: what is never to be touched now, or no rule covers, is not approved', async () => {
+    office.rule({ approvals: 2 }, { neverTouch: ['finance@contoso.com'] });
+    await cannot(ada, /never to be touched/);
+    office.rule({ rights: ['calendar'] });
+    await cannot(ada, 'Policy does not allow this any more.');
+    assert.deepEqual((await office.get(request.id)).pending?.decisions, []);
+    assert.equal((await office.judge(request.id, ada, 'rejected', 'no')).state, 'rejected');
+  });
+
+  it('keeps the terms of the ask, and says on record that policy has changed since', async () => {
+    await office.judge(request.id, ada);
+    assert.equal(office.store.events.at(-1)?.facts['askedUnder'], undefined);
+    office.rule({ approvals: 1 });
+    assert.ok(office.policy.is === 'policy');
+    office.policy = { ...office.policy, hash: 'newer' };
+    const after = await office.judge(request.id, ben);
+    assert.equal(after.decided[0]?.count, 2);
+    const { facts } = office.store.events.find(({ by }) => by === 'ben') ?? assert.fail();
+    assert.deepEqual([facts['policy'], facts['askedUnder']], ['newer', 'hash']);
+  });
+
   it('does not happen when its event cannot be written, nor without a policy', async () => {
     office.beforeCommit = () => {
       throw busy('The database cannot be reached.', 'Press again.');
@@ -226,12 +249,21 @@ describe('The people of a group', () => {
 
   it('are not reached where the app is not installed; a bug is no such answer', async () => {
     const without = ways([], (id) => {
-      if (id !== 'cleo') throw busy('Not installed.', 'Install it.');
+      if (id !== 'cleo') throw blocked('Not installed.', 'Install it.');
     });
     assert.equal(await without.reach(people, false, 2), 1);
     const broken = ways([], () => {
       throw new TypeError('a bug');
     });
     await assert.rejects(broken.reach(people, false, 1), TypeError);
+  });
+
+  it('are not known to be out of reach while Teams is busy, unless enough others are in reach', async () => {
+    const slow = () =>
+      ways([], (id) => {
+        if (id === 'ada') throw busy('Teams asks for a slower pace.', 'Try again.');
+      });
+    assert.equal(await slow().reach(people, false, 2), 2);
+    await refuses(() => slow().reach(people, false, 3), 'Teams asks for a slower pace.', 'busy');
   });
 });

@@ -188,6 +188,48 @@ describe('Asking', () => {
     await refused('give sendas on finance to alex', /nobody else could approve/);
   });
 
+  it('lapses at its own end, where that comes before its time to be decided', async () => {
+    const request = await office.opened(`${sentence} until 2026-10-21 14:00`);
+    assert.equal(request.pending?.lapses, '2026-10-21T12:00:00.000Z');
+    assert.equal(request.wake, request.pending.lapses);
+  });
+
+  it('is blocked, before anybody is asked, where another request gives another level in the same place', async () => {
+    const reviewer = 'give calendar reviewer on sam to alex until 2026-10-30 17:00';
+    const editor = 'give calendar editor on sam to alex for 8h';
+    const { id } = await office.opened(reviewer);
+    const blocked = async () => {
+      const shown = await office.open(editor, somebody('sky'));
+      assert.ok(shown.is === 'shown' && shown.because === 'blocked', shown.is);
+      const found = shown.request.plan[0]?.found;
+      assert.ok(found?.is === 'blocked');
+      return `${found.because} ${found.advice}`;
+    };
+    assert.match(await blocked(), /^LK-1 is to give Reviewer here until 30 Oct.*Cancel LK-1 first/);
+    const row = { key: '', state: 'seen', at: '', tries: 1, busy: 0, made: true } as const;
+    const rows = (await office.get(id)).plan.map(({ key }) => ({ ...row, key }));
+    await office.put(id, { state: 'done', rows });
+    assert.match(await blocked(), /^LK-1 gives Reviewer here until 30 Oct.*End LK-1 first/);
+    const preview = await open(await office.draft(editor), office.desk, 'preview');
+    assert.equal(preview.request.plan[0]?.found.is, 'blocked');
+    const { ends: _ends, ...endless } = await office.get(id);
+    await office.store.change(id, () => ({ request: endless, events: [] }));
+    assert.match(await blocked(), /Reviewer here\. End/);
+    await office.put(id, { state: 'ended', rows: [] });
+    assert.equal((await office.open(editor)).is, 'opened');
+  });
+
+  it('opens one request for the same message, however often it comes', async () => {
+    const drafted = await office.draft(sentence);
+    const twice = { ...drafted, wanted: { ...drafted.wanted, once: ['key'] } };
+    const first = await open(twice, office.desk);
+    const second = await open(twice, office.desk);
+    assert.ok(first.is === 'opened' && second.is === 'opened');
+    assert.deepEqual([first.request.id, first.again], ['LK-1', false]);
+    assert.deepEqual([second.request.id, second.again], ['LK-1', true]);
+    assert.deepEqual(office.kinds, ['asked']);
+  });
+
   it('for later keeps when it begins and when it ends, whenever it was asked', async () => {
     const request = await office.opened(`${sentence} from 2026-10-23 10:00 until 2026-10-30 17:00`);
     assert.equal(request.starts, '2026-10-23T08:00:00.000Z');

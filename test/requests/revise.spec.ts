@@ -1,7 +1,7 @@
 // Changes to a request on record: who may ask for them, when they fit, what passes and what is decided.
 import assert from 'node:assert/strict';
-import type { Request, Row, State } from '../../src/contracts/request.ts';
-import { cancel, revise, type Later } from '../../src/requests/revise.ts';
+import type { Pending, Request, Row, State } from '../../src/contracts/request.ts';
+import { revise, type Later } from '../../src/requests/revise.ts';
 import { ada, ben, day, groups, hour, mallory, Office, policy, refuses, riley, somebody } from './office.ts';
 
 const sentence = 'give full on finance to alex';
@@ -12,6 +12,17 @@ const seen: Row = {
   tries: 1,
   busy: 0,
   made: true,
+};
+
+const base: Pending = {
+  intent: 'do',
+  by: riley,
+  at: '2026-10-21T10:00:00.000Z',
+  lapses: '2026-10-21T14:00:00.000Z',
+  fingerprint: 'f',
+  approvers: [],
+  count: 1,
+  decisions: [],
 };
 
 describe('A change to a request', () => {
@@ -62,12 +73,45 @@ describe('A change to a request', () => {
     assert.equal(failure.advice, 'Riley or an approver can.');
     await refused('undo', /may not change/, somebody('sky'));
     office.rule({ rights: ['calendar'] });
-    await refused('undo', /may not change/);
+    await refused('undo', 'Policy does not allow this any more.');
+    office.rule({}, { neverTouch: ['finance@contoso.com'] });
+    await refused('undo', /never to be touched/);
     office.rule({});
     assert.equal((await asks('undo', ada)).pending?.by.id, 'ada');
     await refuses(() => office.judge(id, ada), /You asked for this/);
     await refuses(() => office.judge(id, riley), /You asked for this/);
     assert.equal((await office.judge(id, ben)).state, 'undoing');
+  });
+
+  it('falls under the rule of its own asker, never under a weaker one that covers it too', async () => {
+    const [first] = policy.rules;
+    assert.ok(first);
+    const strict = { ...first, approvals: 2, longestHours: 24 * 30 };
+    const weak = { ...first, askers: ['g-weak'], approvers: ['g-juniors'] };
+    office.groups.set('g-weak', ['sky']);
+    office.groups.get(groups.approvers)?.push('cleo');
+    office.groups.set('g-juniors', ['jo', 'kim']);
+    office.policy = { is: 'policy', policy: { ...policy, rules: [weak, strict] }, hash: 'hash' };
+    await stands();
+    await refused('undo', /may not change/, somebody('jo'));
+    await refused('undo', /may not change/, somebody('sky'));
+    const { pending } = await asks('undo', ada);
+    assert.deepEqual([pending?.approvers, pending?.count], [[groups.approvers], 2]);
+  });
+
+  it('of an asker who may not ask any more takes away on the terms of the ask, and gives nothing', async () => {
+    office.rule({ approvers: ['g-new'], approvals: 9 });
+    office.groups.set('g-new', ['jo']);
+    office.groups.set(groups.askers, []);
+    const wish = { approvers: [groups.approvers], count: 1 };
+    await stands('done', { decided: [{ ...base, ...wish, outcome: 'approved' }] });
+    await refused('undo', /may not change/, somebody('jo'));
+    const longer = new Date(Date.parse(ends()) + day).toISOString();
+    await refused('extend', /does not let its asker/, ada, longer);
+    const after = await asks('end', ada);
+    assert.deepEqual([after.pending?.approvers, after.pending?.count], [[groups.approvers], 1]);
+    await stands('done', { decided: [] });
+    assert.equal((await refused('undo', /may not change/, ada)).advice, 'An approver can.');
   });
 
   it('is refused where neither the one who asks, nor the asker of the request, leaves an approver', async () => {
@@ -199,50 +243,5 @@ describe('A change to a request', () => {
     await revise(await stands(), 'undo', riley, undefined, desk);
     assert.deepEqual(seenAs, [true]);
     assert.deepEqual(policy.discreet, []);
-  });
-});
-
-describe('Cancelling', () => {
-  let office: Office;
-  let request: Request;
-  beforeEach(async () => {
-    office = new Office();
-    request = await office.opened(sentence);
-  });
-
-  it('takes back an ask that waits', () => {
-    const { request: after, events } = cancel(request, riley);
-    assert.deepEqual([after.state, after.pending, after.wake], ['cancelled', undefined, undefined]);
-    assert.deepEqual(
-      [events[0]?.kind, events[0]?.by, events[0]?.facts],
-      ['cancelled', 'riley', { intent: 'do' }],
-    );
-  });
-
-  it('takes back a later wish alone: by who asked for it, or by the asker of the request', async () => {
-    await office.put(request.id, { state: 'done', rows: [seen] });
-    const wished = await revise(await office.get(request.id), 'undo', ada, undefined, office.desk);
-    for (const by of [ada, riley]) {
-      const { request: after } = cancel(wished, by);
-      assert.deepEqual([after.state, after.decided.at(-1)?.outcome], ['done', 'cancelled']);
-    }
-    assert.equal(
-      (await refuses(() => cancel(wished, ben), 'Only Ada can cancel this.')).advice,
-      'An approver can reject it.',
-    );
-  });
-
-  it('takes back what is scheduled, and nothing that has begun', async () => {
-    const { pending: _pending, ...rest } = request;
-    const scheduled = cancel({ ...rest, state: 'scheduled', wake: request.opened }, riley).request;
-    assert.deepEqual([scheduled.state, scheduled.wake], ['cancelled', undefined]);
-    await refuses(() => cancel({ ...rest, state: 'scheduled' }, ada), 'Only Riley can cancel this.');
-    const running = await refuses(
-      () => cancel({ ...rest, state: 'running' }, riley),
-      /nothing left to cancel/,
-    );
-    assert.equal(running.advice, 'It runs already: undo takes it back.');
-    const done = await refuses(() => cancel({ ...rest, state: 'done' }, riley), /nothing left to cancel/);
-    assert.equal(done.advice, 'The card shows what became of it.');
   });
 });

@@ -98,15 +98,20 @@ describe('A look at full access and send as', () => {
     tenant.beings.push(being(77, 'kim2', 'Alex Kim', 'UserMailbox'));
     stand({ user: 'Alex Kim', rights });
     tenant.filtered = [];
-    await finds(full, 'todo', 'done');
+    await finds(full, 'unknown', 'unknown');
     tenant.filtered = [{ user: 'Alex Kim', rights }];
     await finds(full, 'done', 'todo');
   });
   it('finds its own entry under a bare SID, and takes no other SID for it', async () => {
-    const { full, stand, finds, tenant } = world();
+    const { full, stand, finds, tenant, trustee } = world();
     const sid = 'S-1-5-21-1-2-3-4';
     stand({ user: sid, rights }, { user: 'S-1-5-21-9-9-9-9', rights });
+    await finds(full, 'unknown', 'unknown');
+    tenant.sids.set(trustee.id, 'S-1-5-21-5-5-5-5');
     await finds(full, 'todo', 'done');
+    tenant.sids.set(trustee.id, sid.toLowerCase());
+    await finds(full, 'done', 'todo');
+    tenant.sids.clear();
     tenant.filtered = [{ user: sid, rights }];
     await finds(full, 'done', 'todo');
     tenant.filtered = [
@@ -114,7 +119,7 @@ describe('A look at full access and send as', () => {
       { user: 'S-1-5-21-9-9-9-9', rights },
       { user: 'sam@contoso.com', rights },
     ];
-    await finds(full, 'todo', 'done');
+    await finds(full, 'unknown', 'unknown');
   });
   it('does not judge rows of several mailboxes, nor a mailbox that is gone', async () => {
     const { full, tenant, finds, mailbox } = world();
@@ -126,6 +131,18 @@ describe('A look at full access and send as', () => {
     assert.equal(found.is, 'unknown');
     tenant.beings = tenant.beings.filter(({ id }) => id !== mailbox.id);
     await finds(full, 'blocked', 'blocked');
+  });
+  it('does not take a mailbox that was moved on premises for one without entries', async () => {
+    const { full, send, tenant, finds, box } = world();
+    const exo: typeof tenant.look.exo = async (cmdlet, params, select) =>
+      cmdlet === 'Get-MailboxPermission' ? [] : tenant.look.exo(cmdlet, params, select);
+    const here = await taking(full).check({ ...tenant.look, exo });
+    assert.equal(here.is, 'done');
+    box.type = 'MailUser';
+    const moved = await taking(full).check({ ...tenant.look, exo });
+    assert.ok(moved.is === 'blocked' && /lives on premises now/.test(moved.because));
+    // Send as is listed for mail users too.
+    await finds(send, 'blocked', 'blocked');
   });
   it('says nothing when Exchange does not answer', async () => {
     const { full, tenant } = world();
@@ -161,6 +178,20 @@ describe('A look at a calendar', () => {
     assert.deepEqual(await step.check(tenant.look), { is: 'done' });
     const back = taking(calendarLevel(mailbox, trustee, null, empty));
     assert.equal((await back.check(tenant.look)).is, 'todo');
+  });
+  it('knows that a list without rows is of no folder, and says when the calendar has another name now', async () => {
+    const { tenant, mailbox, trustee } = world();
+    const back = taking(calendarLevel(mailbox, trustee, null, empty));
+    tenant.folder = '/Calendar';
+    const renamed = await back.check(tenant.look);
+    assert.ok(renamed.is === 'blocked' && /“Calendar” now, and no longer “Kalender”/.test(renamed.because));
+    assert.match(renamed.advice, /Ask anew/);
+    tenant.folder = '/Kalender';
+    const exo: typeof tenant.look.exo = async (cmdlet, params, select) =>
+      cmdlet === 'Get-MailboxFolderPermission' ? [] : tenant.look.exo(cmdlet, params, select);
+    assert.equal((await back.check({ ...tenant.look, exo })).is, 'unknown');
+    const none = await back.check({ ...tenant.look, exo: async () => [] });
+    assert.ok(none.is === 'blocked' && /no longer finds a calendar/.test(none.because));
   });
   it('adds where there is no entry, sets where there is one, and goes back to what there was', () => {
     const { mailbox, trustee } = world();

@@ -111,6 +111,7 @@ describe('Questions, and changes that are typed', () => {
     await riley.sees(`${id} · Mailbox access`, 'Failed');
     await town.control('faults', undefined, 'DELETE');
     await hears(riley, `retry ${id}`, [`${id}: an approver is asked.`]);
+    await ada.sees(id, 'asks to try again');
     await ada.press('approve', id);
     await riley.sees(`${id} · Mailbox access`, 'Done', 'Retry: approved by Ada Osei');
     await hears(riley, 'undo', [`${id}: it is being taken back.`]);

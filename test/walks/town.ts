@@ -90,16 +90,12 @@ export class Town {
     });
     const text = await answer.text();
     assert.ok(answer.ok, `${path}: ${answer.status} ${text}`);
-    return (
-      text === ''
-        ? undefined
-        : path.startsWith('log')
-          ? text
-              .split('\n')
-              .filter(Boolean)
-              .map((line) => JSON.parse(line) as unknown)
-          : JSON.parse(text)
-    ) as T;
+    const lines = (): unknown[] =>
+      text
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line) as unknown);
+    return (path.startsWith('log') ? lines() : text === '' ? undefined : JSON.parse(text)) as T;
   }
 
   /** Moves everybody's clock, and waits until the bots have heard of it. */
@@ -128,7 +124,7 @@ export class Town {
 }
 
 /** Asks until it holds; what was thrown last says why it never did. */
-export async function until<T>(what: () => Promise<T>, withinMs = 20_000): Promise<T> {
+export async function until<T>(what: () => Promise<T>, withinMs = 45_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

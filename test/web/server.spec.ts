@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Router } from 'express';
 import { realClock } from '../../src/adapters/clock.ts';
+import { blocked, busy } from '../../src/contracts/failure.ts';
 import { webServer, type Web } from '../../src/web/server.ts';
 
 describe('The web server', () => {
@@ -38,15 +39,55 @@ describe('The web server', () => {
   it('names the part that fails, and stays alive', async () => {
     const url = await start({
       database: async () => {
-        throw new Error('The database cannot be reached.');
+        throw busy('The database at db.contoso.internal cannot be reached.', 'Wait.');
       },
       tenant: async () => undefined,
     });
     assert.deepEqual(await get(`${url}/readyz`), {
       status: 503,
-      body: { ready: false, database: { failed: 'The database cannot be reached.' }, tenant: 'ok' },
+      body: { ready: false, database: { failed: 'cannot be reached now' }, tenant: 'ok' },
     });
     assert.equal((await get(`${url}/healthz`)).status, 200);
+  });
+
+  it('asks each part once in some seconds however many want to know, and tells strangers no ids', async () => {
+    const id = '7e1f0c2a-1111-4222-8333-444444444444';
+    let asked = 0;
+    logged.length = 0;
+    const url = await start({
+      tenant: async () => {
+        asked += 1;
+        throw blocked(`Entra ID does not know the app ${id}.`, 'Check LOOK_APP_ID.');
+      },
+    });
+    const answers = await Promise.all([1, 2, 3].map(() => get(`${url}/readyz`)));
+    answers.push(await get(`${url}/readyz`));
+    assert.equal(asked, 1);
+    for (const { status, body } of answers) {
+      assert.equal(status, 503);
+      assert.deepEqual(body, {
+        ready: false,
+        tenant: { failed: 'refused or not set up; the log says more' },
+      });
+    }
+    assert.equal(logged.length, 1);
+    assert.match(logged[0] ?? '', /Not ready.*tenant/);
+    await clock.sleep(2100);
+    await get(`${url}/readyz`);
+    assert.equal(asked, 2);
+  });
+
+  it('repeats of what a part says only plain words', async () => {
+    const failing = (message: string) => async () => Promise.reject(new Error(message));
+    const url = await start({
+      engine: failing('nothing was looked for since 12 s'),
+      other: failing('password authentication failed for user "latchkey"'),
+    });
+    assert.deepEqual((await get(`${url}/readyz`)).body, {
+      ready: false,
+      engine: { failed: 'nothing was looked for since 12 s' },
+      other: { failed: 'failed; the log says more' },
+    });
   });
 
   it('answers 404 elsewhere, and 503 instead of 500 where something breaks, told in the log', async () => {

@@ -28,6 +28,16 @@ export function complaintOf(body: unknown): Complaint {
     : { type: '', text: text(error['message']) };
 }
 
+/** Reads one entry of `@adminapi.errors`, which a 200 may bring: a text as above, or an object that holds one. */
+export function complaintIn(entry: unknown): Complaint {
+  if (typeof entry === 'string') return { type: typeIn(entry), text: stripped(entry) };
+  const said = fields(entry);
+  if ('error' in said || 'innererror' in said) return complaintOf('error' in said ? said : { error: said });
+  const message = text(said['message']) || text(said['errormessage']) || text(said['exceptionmessage']);
+  const type = text(said['type']) || text(said['exceptiontype']);
+  return { type: type ? last(type) : typeIn(message), text: stripped(message) };
+}
+
 const parts = /^(?:Ex[0-9A-F]+\|)?(?:([\w.]+)\|)?([\s\S]*)$/;
 const typeIn = (message: string): string => last(parts.exec(message)?.[1] ?? '');
 const stripped = (message: string): string => (parts.exec(message)?.[2] ?? message).trim();
@@ -39,6 +49,7 @@ const existing = [
 ];
 const missing = ['ManagementObjectNotFoundException', 'ADNoSuchObjectException'];
 const gone = ['MemberNotFoundException', 'UserNotFoundInPermissionEntryException'];
+const ambiguous = ['ManagementObjectAmbiguousException'];
 const faulty = [
   'AmbiguousParameterSetException',
   'ParameterBindingException',
@@ -46,19 +57,30 @@ const faulty = [
 ];
 
 export type Kind =
-  'exists' | 'notFound' | 'gone' | 'dehydrated' | 'noRights' | 'synced' | 'bug' | 'transient' | 'unknown';
+  | 'exists'
+  | 'notFound'
+  | 'ambiguous'
+  | 'gone'
+  | 'dehydrated'
+  | 'noRights'
+  | 'synced'
+  | 'bug'
+  | 'transient'
+  | 'unknown';
 
 /** The type decides; the text only where the type says nothing. */
 export function kindOf({ type, text: said }: Complaint): Kind {
   if (existing.includes(type)) return 'exists';
   if (missing.includes(type)) return 'notFound';
   if (gone.includes(type)) return 'gone';
+  if (ambiguous.includes(type)) return 'ambiguous';
   if (type === 'InvalidOperationInDehydratedContextException') return 'dehydrated';
   if (type === 'CmdletAccessDeniedException') return 'noRights';
   if (faulty.includes(type)) return 'bug';
   if (type === 'MapiNetworkErrorException' || type.endsWith('TransientException')) return 'transient';
   if (/already exists|existing permission entry was found/i.test(said)) return 'exists';
   if (/couldn't be found on|couldn’t be found on/i.test(said)) return 'notFound';
+  if (/matches multiple entries|isn['’]t unique/i.test(said)) return 'ambiguous';
   if (/no existing permission entry (was )?found/i.test(said)) return 'gone';
   if (/being synchronized from your on-premises/i.test(said)) return 'synced';
   if (/write scope|isn't supported in this scenario|isn't recognized|is not recognized as/i.test(said))
@@ -85,11 +107,19 @@ export function failureOf(cmdlet: string, kind: Kind, complaint: Complaint, caus
         'Check that it still exists under this name in Exchange Online, then try again.',
         cause,
       );
+    case 'ambiguous':
+      return blocked(
+        said,
+        'Write its whole address, so that only one fits, and try again.',
+        cause,
+        'ambiguous',
+      );
     case 'noRights':
       return blocked(
         `Exchange does not let the app run ${cmdlet}: ${said}`,
         `Give the app the role ${role} in Entra ID, wait some minutes, and try again. If the mailbox is managed on premises, change it there.`,
         cause,
+        'noRights',
       );
     case 'synced':
       return blocked(

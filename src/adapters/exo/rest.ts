@@ -1,11 +1,11 @@
 // Runs Exchange cmdlets over InvokeCommand, the interface that Microsoft's module itself speaks (undocumented, no contract).
 // Rights: application permission Exchange.ManageAsApp, with Global Reader to look and Exchange Recipient Administrator to write.
 import { randomUUID } from 'node:crypto';
-import { blocked, busy } from '../../contracts/failure.ts';
+import { blocked, busy, Failure } from '../../contracts/failure.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Answer, Row, Runner } from '../../contracts/look.ts';
-import type { Tokens } from '../token.ts';
-import { complaintOf, failureOf, kindOf, saysAlready } from './errors.ts';
+import { makeForget, type Tokens } from '../token.ts';
+import { complaintIn, complaintOf, failureOf, kindOf, saysAlready, type Complaint } from './errors.ts';
 import { makeGate } from './gate.ts';
 import { makeSend, type Sent } from './send.ts';
 import { bodyFor, headersFor, pageOf, type Page } from './wire.ts';
@@ -32,6 +32,7 @@ const adds = (cmdlet: string): boolean => /^(Add|New|Enable)-/.test(cmdlet);
 export function createRunner(options: RestOptions): Runner {
   const { url, tenant, tokens } = options;
   const connection = randomUUID();
+  const forget = makeForget(tokens, options.clock);
   const gate = makeGate(options.atOnce ?? 4);
   const send = makeSend({
     home: url,
@@ -41,13 +42,17 @@ export function createRunner(options: RestOptions): Runner {
   });
 
   /** Once more with a fresh token where the first was refused: nothing has happened then. */
-  async function post(cmdlet: string, address: string, body: string): Promise<Sent> {
+  async function post(
+    cmdlet: string,
+    address: string,
+    body: string,
+  ): Promise<Sent & { readonly token: string }> {
     for (let fresh = false; ; fresh = true) {
       const token = await tokens.get();
       const call = randomUUID();
       const headers = headersFor({ token, tenant, cmdlet, connection, call });
       const sent = await send({ address, headers, body, reads: isRead(cmdlet), call });
-      if (sent.status !== 401) return sent;
+      if (sent.status !== 401) return { ...sent, token };
       tokens.drop(token);
       if (fresh)
         throw blocked(
@@ -58,12 +63,27 @@ export function createRunner(options: RestOptions): Runner {
     }
   }
 
+  /** What a complaint comes to. @throws Failure where it is neither "there is none" nor "it was so already" */
+  function judged(cmdlet: string, complaint: Complaint, cause: Error): 'missing' | 'already' {
+    const kind = kindOf(complaint);
+    if (kind === 'notFound' && isRead(cmdlet)) return 'missing';
+    if ((kind === 'notFound' || kind === 'gone') && removes(cmdlet)) return 'already';
+    if (kind === 'exists' && adds(cmdlet)) return 'already';
+    throw failureOf(cmdlet, kind, complaint, cause);
+  }
+
   /** The page in an answer, or undefined where there is nothing to be read or taken away. @throws Failure */
   function judge(cmdlet: string, sent: Sent): Page | 'missing' | 'already' {
     const cause = sent.cause();
     if (sent.status === 200) {
-      const page = pageOf(sent.body);
-      if (page) return page;
+      const page = pageOf(sent.body, isRead(cmdlet));
+      const [first, ...others] = (page?.errors ?? []).map((entry) =>
+        judged(cmdlet, complaintIn(entry), cause),
+      );
+      // Rows beside an error are not the whole answer, so that "none" may be believed only where there are none.
+      if (page && first !== undefined && page.rows.length === 0 && others.every((each) => each === first))
+        return first;
+      if (page && first === undefined) return page;
       throw busy('Exchange’s answer could not be read.', 'It is tried again.', {
         took: isRead(cmdlet) ? 'no' : 'perhaps',
         cause,
@@ -74,19 +94,16 @@ export function createRunner(options: RestOptions): Runner {
         `Exchange does not let the app run ${cmdlet}.`,
         `Give the app the role ${isRead(cmdlet) ? 'Global Reader' : 'Exchange Recipient Administrator'} in Entra ID; a new role shows after some minutes.`,
         cause,
+        'noRights',
       );
     const complaint = complaintOf(sent.body);
-    const kind = kindOf(complaint);
-    if (kind === 'notFound' && isRead(cmdlet)) return 'missing';
-    if ((kind === 'notFound' || kind === 'gone') && removes(cmdlet)) return 'already';
-    if (kind === 'exists' && adds(cmdlet)) return 'already';
-    if (sent.status === 404 && kind === 'unknown')
+    if (sent.status === 404 && kindOf(complaint) === 'unknown')
       throw blocked(
         'Exchange does not know this tenant or address.',
         'Check TENANT_ID, CLOUD and EXO_URL.',
         cause,
       );
-    throw failureOf(cmdlet, kind, complaint, cause);
+    return judged(cmdlet, complaint, cause);
   }
 
   async function all(
@@ -107,7 +124,14 @@ export function createRunner(options: RestOptions): Runner {
       seen.add(address);
       const sent = await post(cmdlet, address, body);
       serviceId ||= sent.serviceId;
-      const page = judge(cmdlet, sent);
+      let page;
+      try {
+        page = judge(cmdlet, sent);
+      } catch (error) {
+        // A right granted since shows in a new token only.
+        if (error instanceof Failure && error.reason === 'noRights') forget(sent.token);
+        throw error;
+      }
       if (page === 'missing') return { rows: [], warnings, existed: false, serviceId };
       if (page === 'already') return { rows: [], warnings, existed: true, serviceId };
       rows.push(...page.rows);

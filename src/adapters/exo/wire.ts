@@ -47,6 +47,7 @@ export function bodyFor(cmdlet: string, params: Readonly<Record<string, unknown>
 const json: z.ZodType<Json> = z.json();
 const page = z.object({
   value: z.array(json).nullish(),
+  '@adminapi.errors': z.array(z.unknown()).nullish(),
   '@odata.nextLink': z.string().optional(),
   '@adminapi.warnings': z.array(z.string()).nullish(),
 });
@@ -55,16 +56,25 @@ export interface Page {
   readonly rows: readonly Row[];
   readonly warnings: readonly string[];
   readonly next: string | undefined;
+  /** What went wrong although the status is 200, as it came. */
+  readonly errors: readonly unknown[];
 }
 
-/** One page of an answer, the keys that only describe types left out; undefined where it is no answer of InvokeCommand. */
-export function pageOf(body: unknown): Page | undefined {
+/**
+ * One page of an answer, the keys that only describe types left out; undefined where it is no answer of InvokeCommand.
+ * @param reads a read without a list of rows is no answer; a write may come back with none
+ */
+export function pageOf(body: unknown, reads: boolean): Page | undefined {
   const read = page.safeParse(body);
   if (!read.success) return undefined;
-  const rows = (read.data.value ?? []).map((item) =>
+  const errors = read.data['@adminapi.errors'] ?? [];
+  const { value } = read.data;
+  if (errors.length === 0 && (reads ? !Array.isArray(value) : value === undefined)) return undefined;
+  const rows = (value ?? []).map((item) =>
     typeof item === 'object' && item !== null && !Array.isArray(item)
       ? Object.fromEntries(Object.entries(item).filter(([key]) => !key.includes('@')))
       : { value: item },
   );
-  return { rows, warnings: read.data['@adminapi.warnings'] ?? [], next: read.data['@odata.nextLink'] };
+  const warnings = read.data['@adminapi.warnings'] ?? [];
+  return { rows, warnings, next: read.data['@odata.nextLink'], errors };
 }

@@ -17,7 +17,8 @@ export function makeIsGuest(look: Pick<Look, 'graph'>, clock: Clock): (person: s
     const known = kept.get(person);
     if (known && known.until > now) return known.guest;
     const user = await look.graph(path`/users/${person}?$select=id,userType`);
-    const guest = user?.['userType'] !== 'Member';
+    // Graph leaves userType empty for some old accounts of members.
+    const guest = !user || user['userType'] === 'Guest';
     if (kept.size >= mostKept) kept.clear();
     kept.set(person, { guest, until: now + keptMs });
     return guest;

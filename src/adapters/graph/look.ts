@@ -8,7 +8,7 @@ import type { Json } from '../../contracts/json.ts';
 import { path, type Look, type Path, type Row } from '../../contracts/look.ts';
 import { boundedText, retryAfterMs, TooLarge } from '../bounded.ts';
 import { reasonOf } from '../network.ts';
-import type { Tokens } from '../token.ts';
+import { makeForget, type Tokens } from '../token.ts';
 import { graphFailure, saysAbsent } from './errors.ts';
 
 const json: z.ZodType<Json> = z.json();
@@ -32,12 +32,13 @@ export function makeGraphLook(options: {
   clock: Clock;
 }): GraphLook {
   const { client, tokens } = options;
+  const forget = makeForget(tokens, options.clock);
   const origin = new URL(options.url).origin;
 
   /** The answer's JSON, or undefined where Graph says that there is no such thing. @throws Failure */
   async function ask<T>(address: string, shape: z.ZodType<T>, body?: Json): Promise<T | undefined> {
     // Before the library, which would swallow the reason for a failed sign-in.
-    await tokens.get();
+    const token = await tokens.get();
     let text: string;
     let response: Response;
     try {
@@ -62,6 +63,8 @@ export function makeGraphLook(options: {
       retryAfter: retryAfterMs(response.headers, options.clock.now()),
     };
     if (saysAbsent(refusal)) return undefined;
+    // A permission granted since shows in a new token only.
+    if (response.status === 403) forget(token);
     throw graphFailure(address, refusal);
   }
 

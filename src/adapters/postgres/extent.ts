@@ -22,7 +22,9 @@ export const isDue = (request: Request, now: Date): boolean =>
 /** Has an end and may stand in the tenant, or is being taken back: what `npm run due` lists. */
 export const mayStand = (request: Request): boolean =>
   ['ending', 'undoing'].includes(request.state) ||
-  (request.ends !== undefined && ['running', 'done', 'partly', 'failed'].includes(request.state));
+  (request.ends !== undefined &&
+    (['running', 'done', 'partly'].includes(request.state) ||
+      (request.state === 'failed' && request.rows.some(({ made }) => made))));
 
 /** Number of a request's id: 12 of "LK-12"; undefined when it is none of ours. */
 export function numberOf(id: string): number | undefined {

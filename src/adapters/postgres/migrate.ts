@@ -3,8 +3,10 @@ import { sql, type Kysely } from 'kysely';
 import { blocked } from '../../contracts/failure.ts';
 import type { Tables } from './tables.ts';
 import * as first from './migrations/0001-first.ts';
+import * as once from './migrations/0002-once.ts';
+import * as back from './migrations/0003-back.ts';
 
-const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> }[] = [first];
+const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> }[] = [first, once, back];
 
 /** Any number that nothing else on this database locks: the letters of "LATCH". */
 const lock = 7665846772;

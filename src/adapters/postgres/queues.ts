@@ -26,6 +26,7 @@ export async function lockSlots(tx: Transaction<Tables>, slots: readonly string[
 
 interface Surroundings {
   leases: readonly Lease[] | null;
+  mine: readonly string[] | null;
   first: boolean;
   open: number;
 }
@@ -36,9 +37,10 @@ export async function readAround(tx: Transaction<Tables>, request: Request): Pro
   const targets = targetsOf(request);
   const { rows } = await sql<Surroundings>`
     select
-      (select jsonb_agg(jsonb_build_object('thing', thing, 'request', request, 'key', key, 'made', made,
-                'leaving', leaving) order by request, key)
+      (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('thing', thing, 'request', request, 'key', key,
+                'made', made, 'leaving', leaving, 'back', back)) order by request, key)
          from leases where slot = any(${slots}::text[]) and request <> ${request.id}) as leases,
+      (select jsonb_agg(key) from leases where request = ${request.id} and made) as mine,
       not exists (
         select from tickets other
         left join tickets mine on mine.target = other.target and mine.request = ${request.id}
@@ -48,18 +50,23 @@ export async function readAround(tx: Transaction<Tables>, request: Request): Pro
     tx,
   );
   const row = rows[0];
-  return { leases: row?.leases ?? [], first: row?.first ?? true, open: row?.open ?? 0 };
+  return {
+    leases: row?.leases ?? [],
+    mine: row?.mine ?? [],
+    first: row?.first ?? true,
+    open: row?.open ?? 0,
+  };
 }
 
 async function writeLeases(tx: Transaction<Tables>, leases: readonly Lease[]): Promise<void> {
   const rows = leases.map((lease) => ({ ...lease, slot: slotOf(lease.thing) }));
   await sql`
-    insert into leases (request, key, slot, thing, made, leaving)
-    select request, key, slot, thing, made, leaving
+    insert into leases (request, key, slot, thing, made, leaving, back)
+    select request, key, slot, thing, made, leaving, back
     from jsonb_to_recordset(${jsonText(rows)}::jsonb)
-      as lease(request text, key text, slot text, thing text, made boolean, leaving boolean)
+      as lease(request text, key text, slot text, thing text, made boolean, leaving boolean, back text)
     on conflict (request, key) do update set slot = excluded.slot, thing = excluded.thing, made = excluded.made,
-      leaving = excluded.leaving`.execute(tx);
+      leaving = excluded.leaving, back = excluded.back`.execute(tx);
 }
 
 async function passOn(tx: Transaction<Tables>, leases: readonly Lease[]): Promise<void> {

@@ -11,13 +11,18 @@ const most = 50;
 export function records(db: Kysely<Tables>): Records & Pick<Store, 'leases'> {
   return {
     get: (id) => reached(async () => (await load(db, sql`r.id = ${id}`))[0]?.request),
-    find: ({ by, open, waiting, thing }) =>
+    find: ({ by, open, waiting, thing, home }) =>
       reached(async () => {
         const conditions = [
           ...(by === undefined ? [] : [sql`r.asker = ${by}`]),
           ...(open === undefined ? [] : [sql`r.is_over = ${!open}`]),
           ...(waiting === undefined ? [] : [sql`r.is_pending = ${waiting}`]),
           ...(thing === undefined ? [] : [sql`r.id in (select request from names where name ^@ ${thing})`]),
+          ...(home === undefined
+            ? []
+            : [
+                sql`r.doc->'home'->>'root' = ${home.root} and r.doc->'home'->>'conversation' = ${home.conversation}`,
+              ]),
         ];
         const where = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);
         const found = await load(db, where, sql`order by r.number desc limit ${most}`);

@@ -8,6 +8,7 @@ import { claims } from './claims.ts';
 import { isDue, slotsOf } from './extent.ts';
 import type { Calls, Jobs } from './jobs.ts';
 import { load } from './load.ts';
+import { keepKeys, openedBy } from './once.ts';
 import { pacing } from './pace.ts';
 import { lockSlots, readAround, settle } from './queues.ts';
 import { records } from './records.ts';
@@ -82,10 +83,12 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
       return accompany(tx, { ...changed, request });
     });
 
-  const open: Store['open'] = (asker, make) =>
+  const open: Store['open'] = (asker, make, once = []) =>
     finish(async (tx) => {
       // One ask at a time: numbers without gaps, and nobody slips past the limit of open asks.
       await sql`select pg_advisory_xact_lock(${askSpace}, 0)`.execute(tx);
+      const opened = await openedBy(tx, once);
+      if (opened) return { value: { request: opened } };
       const { rows } = await sql<{ number: number; open: number }>`
         select coalesce(max(number), 0) + 1 as number,
           count(*) filter (where asker = ${asker} and not is_over) as open from requests`.execute(tx);
@@ -94,6 +97,7 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
       const request: Request = { ...changed.request, id: `LK-${number}`, version: 1 };
       await lockSlots(tx, slotsOf(request));
       await insert(tx, request);
+      await keepKeys(tx, once, request.id);
       return accompany(tx, { ...changed, request });
     });
 

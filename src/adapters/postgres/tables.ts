@@ -31,6 +31,7 @@ export interface LeasesTable {
   thing: string;
   made: boolean;
   leaving: boolean;
+  back: string | null;
 }
 
 export interface CopiesTable {
@@ -78,6 +79,7 @@ export interface Tables {
   copies: CopiesTable;
   addresses: AddressesTable;
   places: { name: string; conversation: string; kind: string; root: string | null };
+  onces: { key: string; request: string };
   chain: { id: Generated<string>; n: number; hash: string };
   events: EventsTable;
   keys: { id: string; person: string; secret: Buffer };

@@ -46,6 +46,7 @@ export function makeTurns({
       who,
       where: whereOf(activity),
       now: clock.now(),
+      ...(activity.id === undefined ? {} : { id: activity.id }),
       ...habitsOf(activity),
     };
     try {

@@ -19,11 +19,16 @@ export async function runWorld(withBot: boolean): Promise<Running> {
   };
   try {
     const given = process.env.DATABASE_URL;
-    const server = given ? undefined : await startServer({ dataDir: folder });
+    const serving = given ? undefined : startServer({ dataDir: folder });
+    const opening = startSandbox({ ...sandboxEnv(), DATA_DIR: folder });
+    const [served, opened] = await Promise.allSettled([serving, opening]);
+    const server = served.status === 'fulfilled' ? served.value : undefined;
     if (server) ends.push(() => server.stop());
+    if (opened.status === 'fulfilled') ends.push(() => end(opened.value.child));
+    if (served.status === 'rejected') throw served.reason;
+    if (opened.status === 'rejected') throw opened.reason;
     const database = given ?? server?.url ?? '';
-    const { child, sandbox } = await startSandbox({ ...sandboxEnv(), DATA_DIR: folder });
-    ends.push(() => end(child));
+    const { sandbox } = opened.value;
     let world: World = { ...sandbox, database };
     if (withBot) {
       const bot = await startBot(botEnv(sandbox, database, folder, 'warn'));

@@ -46,8 +46,7 @@ export async function survey(look: Look, asked: Asked, field: 'to' | 'from'): Pr
   const { trustee, ...rest } = person;
   if (folder === undefined) return { mailbox, trustee, ...rest };
   const entry = await calendarEntry(look, mailbox, trustee, folder);
-  if (typeof entry === 'string')
-    throw blocked(entry, 'Give one of the two another display name, then ask again.');
+  if (entry !== null && 'is' in entry) throw blocked(entry.because, entry.advice);
   return { mailbox, trustee, ...rest, calendar: { folder, entry } };
 }
 

@@ -21,6 +21,7 @@ export const complaints: readonly [string, string, string, 'existed' | 'empty' |
   ],
   ['Microsoft.X.CmdletAccessDeniedException', 'no', 'Set-Mailbox', 'blocked'],
   ['Microsoft.X.AmbiguousParameterSetException', 'no', 'Set-Mailbox', 'blocked'],
+  ['Microsoft.X.ManagementObjectAmbiguousException', 'two', 'Get-Recipient', 'blocked'],
   ['Microsoft.X.ADTransientException', 'later', 'Set-Mailbox', 'busy'],
   ['Microsoft.X.MapiNetworkErrorException', 'later', 'Set-Mailbox', 'busy'],
   ['Something.New', 'It is Tuesday.', 'Set-Mailbox', 'blocked'],

@@ -120,6 +120,15 @@ describe('Reading Graph', () => {
     assert.match(failure.message, /secret is wrong/);
   });
 
+  it('takes an old account without a user type for a member', async () => {
+    const look = (row: { userType: string | null } | undefined) => ({ graph: async () => row });
+    const isGuest = (row: { userType: string | null } | undefined) => makeIsGuest(look(row), clock)('x');
+    assert.equal(await isGuest({ userType: null }), false);
+    assert.equal(await isGuest({ userType: 'Member' }), false);
+    assert.equal(await isGuest({ userType: 'Guest' }), true);
+    assert.equal(await isGuest(undefined), true);
+  });
+
   it('knows guests, and counts people unknown to the tenant as such', async () => {
     const isGuest = makeIsGuest(tenant.look, clock);
     assert.equal(await isGuest(people.gus), true);

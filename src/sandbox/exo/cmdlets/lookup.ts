@@ -89,6 +89,20 @@ const getMembers: Cmdlet = {
   },
 };
 
+/** Accounts and groups by their SIDs, which mailbox cmdlets do not show. */
+const principals = (name: string, is: (one: Recipient) => boolean): Cmdlet => ({
+  name,
+  area: 'recipients',
+  takes: { ...listing, RecipientTypeDetails: 'texts' },
+  unbuilt,
+  run: (call) =>
+    found(call, call.tenant.recipients.list(call.reader).filter(is), (one) => ({
+      ...recipientRow(one),
+      Sid: one.Sid,
+      SidHistory: [],
+    })),
+});
+
 const getOrganization: Cmdlet = {
   name: 'Get-OrganizationConfig',
   area: 'recipients',
@@ -149,6 +163,8 @@ export const lookup: readonly Cmdlet[] = [
   getMailbox,
   getRecipient,
   getCas,
+  principals('Get-User', (one) => one.is !== 'group'),
+  principals('Get-Group', (one) => one.is === 'group'),
   getGroup,
   getMembers,
   getOrganization,
