@@ -97,12 +97,7 @@ async function known(
   return note;
 }
 
-async function changed(
-  said: Command,
-  ask: Ask,
-  policy: Policy,
-  room: Room,
-): Promise<readonly Reply[]> {
+async function changed(said: Command, ask: Ask, policy: Policy, room: Room): Promise<readonly Reply[]> {
   const { verb, rest } = said;
   if (!isUnderstood(said)) {
     const { id } = await probable(said, ask, room.desk);
@@ -117,12 +112,7 @@ async function changed(
   return [{ where: ask.where, text: await change(request, verb, ask.who, rest, ask, room) }];
 }
 
-async function asked(
-  text: string,
-  ask: Ask,
-  room: Room,
-  once: readonly string[],
-): Promise<readonly Reply[]> {
+async function asked(text: string, ask: Ask, room: Room, once: readonly string[]): Promise<readonly Reply[]> {
   const preview = /^preview\b[\s:]*/i.exec(text);
   const sentence = preview ? text.slice(preview[0].length) : text;
   for (const operation of room.desk.operations.values()) {

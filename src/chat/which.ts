@@ -57,7 +57,9 @@ const fits: Record<Command['verb'], (request: Request) => boolean> = {
 export async function probable({ verb, id, rest }: Command, ask: Ask, desk: Desk): Promise<Request> {
   const decides = verb === 'approve' || verb === 'reject';
   const named = id === undefined ? undefined : await desk.store.get(id);
-  const candidates = named ? [named] : await desk.store.find(decides ? { waiting: true } : { by: ask.who.id });
+  const candidates = named
+    ? [named]
+    : await desk.store.find(decides ? { waiting: true } : { by: ask.who.id });
   const words = rest.toLowerCase().match(/[\p{L}\d]{3,}/gu) ?? [];
   const score = ({ said, summary }: Request): number => {
     const text = `${said} ${summary.what} ${summary.whom}`.toLowerCase();

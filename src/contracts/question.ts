@@ -17,6 +17,8 @@ export interface Records {
     open?: boolean;
     waiting?: boolean;
     thing?: string;
+    /** Only those asked for before this one: the next page. */
+    before?: string;
     home?: { readonly conversation: string; readonly root: string };
   }): Promise<readonly Request[]>;
 }

@@ -22,8 +22,7 @@ function isStuck({ state, rows }: Request): boolean {
 
 /** Cancels on record. What is stuck on its way back is closed by an approver's hand. @throws Failure refused or busy */
 export async function cancelled(request: Request, by: Person, desk: Desk): Promise<Request> {
-  if (request.pending || !isStuck(request))
-    return desk.store.change(request.id, (now) => cancel(now, by));
+  if (request.pending || !isStuck(request)) return desk.store.change(request.id, (now) => cancel(now, by));
   const approvers = request.decided.flatMap((wish) => wish.approvers);
   await mayDecide(request, { by: request.asker, approvers }, by, desk.look);
   return desk.store.change(request.id, (now) => closeByHand(now, by, desk.clock.now()));

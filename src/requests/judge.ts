@@ -31,7 +31,7 @@ export async function judge(
   if (verdict.is === 'approved') stillAllowed(request, policy);
   await mayDecide(request, pending, verdict.by, desk.look);
   const full: Verdict = { ...verdict, policyHash: hash };
-  let again = false;
+  let again = false as boolean;
   const after = await desk.store.change(request.id, (now) => {
     const change = decide(now, full, desk.clock.now());
     again = change === undefined;

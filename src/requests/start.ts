@@ -7,8 +7,10 @@ import { fingerprint } from '../plans/fingerprint.ts';
 import { preview } from '../plans/preview.ts';
 import { newReference, retryAfterBug, stumbled, type Report } from '../plans/bug.ts';
 import { backoff, event, fresh } from '../plans/rows.ts';
+import { stillAllowed } from './allowed.ts';
 import { close, rested, said } from './carry.ts';
 import type { Desk } from './desk.ts';
+import { inForce } from './policy.ts';
 
 /** A run that has no rows yet has not begun. */
 export const isUnbegun = (request: Request): boolean =>
@@ -34,6 +36,10 @@ export async function start(
   try {
     const facts = await operation.survey(desk.look, request.input);
     const steps = operation.plan(request.input, facts);
+    stillAllowed(
+      { ...request, touches: operation.touches(request.input, facts) },
+      inForce(await desk.policy()).policy,
+    );
     const { approvers, count } = granted;
     const what = { operation: operation.name, input: request.input, steps, intent: 'do' as const };
     const print = fingerprint({ ...what, approvers, count });

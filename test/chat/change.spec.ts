@@ -55,11 +55,16 @@ describe('A change that is said', () => {
     await world.opened('give sendas on sam to alex');
     const { version } = await world.get('LK-2');
     assert.match(only(await world.say('cancel full on finance for alex')), /Did you mean[\s\S]*cancel LK-1/);
-    assert.match(only(await world.say('cancel my access')), /cancel LK-2/, 'the last it could mean');
+    assert.match(only(await world.say('cancel my thing')), /cancel LK-2/, 'the last it could mean');
     assert.match(only(await world.say('cancel LK-1 tomorrow')), /cancel LK-1/);
     assert.match(only(await world.say('approve the one of finance', ada)), /approve LK-1/);
     assert.match(only(await world.say('reject sam', ada)), /reject LK-2/);
-    for (const text of ['end full on finance for alex', 'undo LK-9 later', 'retry it tomorrow', 'extend finance for 2d'])
+    for (const text of [
+      'end full on finance for alex',
+      'undo LK-9 later',
+      'retry it tomorrow',
+      'extend finance for 2d',
+    ])
       assert.match(only(await world.say(text)), /did not understand which request[\s\S]*LK-12/, text);
     assert.equal((await world.get('LK-2')).version, version);
     assert.equal((await world.get('LK-1')).state, 'waiting');
@@ -72,8 +77,10 @@ describe('A change that is said', () => {
     await world.put(id, { state: 'done' });
     for (const verb of ['end', 'undo', 'extend'])
       assert.match(only(await world.say(`${verb} my thing`)), new RegExp(`${verb} LK-1`));
-    await world.put(id, { state: 'failed' });
+    await world.put(id, { state: 'partly' });
     assert.match(only(await world.say('retry my thing')), /retry LK-1/);
+    await world.put(id, { state: 'failed' });
+    assert.match(only(await world.say('retry --')), /retry LK-1/);
     await world.put(id, { state: 'scheduled' });
     assert.match(only(await world.say('cancel finance thing: full')), /cancel LK-1/);
     assert.match(only(await world.say('extend my thing')), /extend LK-1/);

@@ -26,7 +26,11 @@ describe('What comes twice', () => {
     assert.deepEqual(world.poster.messages, []);
     await world.inbox.heard({ ...ask, id: 'a2' });
     await world.inbox.heard({ ...ask, id: 'a2', who: ada, where: chat('ada') });
-    assert.deepEqual(await ids(), ['LK-2', 'LK-1'], 'said again it is another ask; others’ ids are their own');
+    assert.deepEqual(
+      await ids(),
+      ['LK-2', 'LK-1'],
+      'said again it is another ask; others’ ids are their own',
+    );
   });
 
   it('a form that is sent by a double click, or again, opens one request', async () => {
@@ -72,6 +76,7 @@ describe('What policy keeps out of channels', () => {
     assert.match(form, /^chat-riley: [\s\S]*who gets it/i);
     assert.equal(again, note);
     assert.match(only(await world.say('give full on sam', riley, ops)), /^ops: /);
+    assert.match(only(await world.say('give full to alex', riley, ops)), /^ops: /);
   });
 
   it('is answered there when a form in the channel names it', async () => {

@@ -81,7 +81,8 @@ export class MemoryStore implements Store {
   }
 
   async find(what: Parameters<Store['find']>[0]): Promise<readonly Request[]> {
-    const { by, open, waiting, thing, home } = what;
+    const { by, open, waiting, thing, before, home } = what;
+    const number = (id: string): number => Number(id.slice(3));
     return this.#all()
       .filter(
         (request) =>
@@ -89,6 +90,7 @@ export class MemoryStore implements Store {
           (open === undefined || !isOver(request) === open) &&
           (waiting === undefined || (request.pending !== undefined) === waiting) &&
           (thing === undefined || namesOf(request).some((name) => name.startsWith(thing))) &&
+          (before === undefined || number(request.id) < number(before)) &&
           (home === undefined ||
             (request.home.root === home.root && request.home.conversation === home.conversation)),
       )

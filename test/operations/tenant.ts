@@ -3,33 +3,12 @@ import type { Call } from '../../src/contracts/call.ts';
 import { Failure } from '../../src/contracts/failure.ts';
 import type { JsonObject } from '../../src/contracts/json.ts';
 import type { Look, Row } from '../../src/contracts/look.ts';
+import { being, guid, type Being, type Entry } from './beings.ts';
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : '');
-const guid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 
-export interface Being {
-  id: string;
-  alias: string;
-  name: string;
-  type: string;
-  upn: string;
-  more: string[];
-}
-export const being = (n: number, alias: string, name: string, type: string, more: string[] = []): Being => ({
-  id: guid(n),
-  alias,
-  name,
-  type,
-  upn: `${alias}@contoso.com`,
-  more,
-});
-
-export interface Entry {
-  user: string;
-  rights: string[];
-  deny?: boolean;
-  inherited?: boolean;
-}
+export { being };
+export type { Being, Entry };
 
 /** What may be set up and read in a test; rows are made from it as Exchange prints them. */
 export class Tenant {
@@ -62,7 +41,6 @@ export class Tenant {
   /** Whom the server's own filter on permission entries finds. */
   filtered: Entry[] = [];
   apps: Row[] = [];
-  /** By object id; Exchange does not tell where there is none. */
   sids = new Map<string, string>();
   failing: string | undefined;
   asked: string[] = [];
@@ -83,6 +61,7 @@ export class Tenant {
     Name: one.name,
     Alias: one.alias,
     RecipientTypeDetails: one.type,
+    Sid: this.sids.get(one.id) ?? null,
   });
   #found(identity: string): Being[] {
     const wanted = identity.toLowerCase();
@@ -133,17 +112,12 @@ export class Tenant {
     const identity = said(params['Identity']);
     const mailbox = (): Being | undefined => this.#found(identity.split(':')[0] ?? '')[0];
     switch (cmdlet) {
+      case 'Get-User':
+      case 'Get-Group':
       case 'Get-Recipient':
         return (params['Anr'] === undefined ? this.#found(identity) : this.#anr(said(params['Anr']))).map(
           this.#row,
         );
-      case 'Get-User':
-      case 'Get-Group':
-        return this.#found(identity).map((one) => ({
-          ...this.#row(one),
-          Sid: this.sids.get(one.id) ?? null,
-          SidHistory: [],
-        }));
       case 'Get-Mailbox':
         return this.#found(identity)
           .filter(({ type }) => type.endsWith('Mailbox') && !type.startsWith('Remote'))

@@ -107,9 +107,11 @@ describe('A process that may have lost its claim', () => {
     assert.equal(states(left), 'full applying');
     assert.equal((await world.run(id)).state, 'done');
     world.tenant.effects = [];
+    held = true;
     await world.turnBack(id);
     await world.once(id, paused('undoing'));
     assert.deepEqual(world.tenant.effects, []);
+    assert.equal((await world.store.get(id))?.rows[0]?.tries, 1, 'on record, and not sent');
     assert.equal((await world.run(id)).state, 'undone');
     assert.deepEqual(world.tenant.state(), {});
   });

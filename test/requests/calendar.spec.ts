@@ -100,7 +100,10 @@ describe('When an idle request is next due', () => {
     assert.equal(standingWake(request({ ...lease, noticed: ['ends-tomorrow'] }))?.toISOString(), at(9 * day));
     assert.equal(standingWake(request({ ...lease, pending: pending('undo') }))?.toISOString(), at(hour));
     assert.equal(standingWake(request({ ...lease, began: at(8 * day) }))?.toISOString(), at(9 * day));
-    assert.equal(standingWake(request({ ...lease, rows: [row('already', { made: false })] })), undefined);
+    const there = { ...lease, rows: [row('already', { made: false })] };
+    assert.equal(standingWake(request(there))?.toISOString(), at(8 * day), 'also for what was there before');
+    assert.equal(standingWake(request({ ...there, state: 'failed' })), undefined);
+    assert.equal(standingWake(request({ ...lease, state: 'failed' }))?.toISOString(), at(8 * day));
     assert.equal(standingWake(request({ state: 'done', rows: [row('seen')] })), undefined);
     assert.equal(standingWake(request({ ...lease, state: 'cancelled' })), undefined);
   });

@@ -5,16 +5,20 @@ import type { Operation } from '../../src/contracts/operation.ts';
 import type { Request } from '../../src/contracts/request.ts';
 import { isUnbegun, start } from '../../src/requests/start.ts';
 import { ada, hour, Office } from './office.ts';
+import { at, pending } from './rows.ts';
 
 describe('The beginning of a run', () => {
   let office: Office;
   let request: Request;
+  let reports: { error: unknown; reference: string }[];
+  const report = (error: unknown, reference: string) => void reports.push({ error, reference });
   beforeEach(async () => {
+    reports = [];
     office = new Office();
     request = await office.opened('give calendar editor on finance to alex');
     request = await office.judge(request.id, ada);
   });
-  const begin = async () => office.store.change(request.id, await start(request, office.desk));
+  const begin = async () => office.store.change(request.id, await start(request, office.desk, report));
   /** The operation with a survey that fails. */
   const fails = (error: Failure | Error) => {
     const operation = office.operations.get('give-access');
@@ -70,6 +74,13 @@ describe('The beginning of a run', () => {
     assert.equal((await begin()).rows.length, 1);
   });
 
+  it('begins nothing that policy does not allow any more: it fails with the reason', async () => {
+    office.rule({}, { neverTouch: ['finance@contoso.com'] });
+    const after = await begin();
+    assert.equal(after.state, 'failed');
+    assert.match(after.rows[0]?.because ?? '', /never to be touched/);
+  });
+
   it('leaves older decisions as they were when it voids the last', async () => {
     const older = {
       ...(request.decided[0] ?? assert.fail()),
@@ -114,15 +125,64 @@ describe('The beginning of a run', () => {
     assert.equal((await begin()).rows[0]?.because, 'Nobody has approved it.');
   });
 
-  it('throws a bug on, so that it is in the log', async () => {
+  it('fails with a reference where Latchkey stumbles, and the whole of it is in the log', async () => {
     fails(new TypeError('a bug'));
-    await assert.rejects(begin(), TypeError);
+    const after = await begin();
+    assert.equal(after.state, 'failed');
+    const { error, reference } = reports[0] ?? assert.fail();
+    assert.ok(error instanceof TypeError);
+    assert.match(after.rows[0]?.because ?? '', new RegExp(`reference ${reference}`));
+    assert.match(after.rows[0]?.advice ?? '', /log, then retry/);
+    assert.equal(office.store.events.at(-1)?.facts['reference'], reference);
+  });
+
+  it('waits ever longer for a tenant that cannot be read, and after half an hour fails and offers to retry', async () => {
+    fails(busy('Exchange is busy.', 'Wait.'));
+    const from = office.clock.now().getTime();
+    for (let tries = 1; tries <= 30; tries += 1) {
+      request = await begin();
+      assert.deepEqual([request.state, request.unread], ['running', tries]);
+      office.clock.pass(Date.parse(request.wake ?? '') - office.clock.now().getTime());
+    }
+    const minutes = (office.clock.now().getTime() - from) / 60_000;
+    assert.ok(minutes > 20 && minutes < 40, `${minutes} min`);
+    const after = await begin();
+    assert.equal(after.state, 'failed');
+    assert.equal(after.unread, undefined);
+    assert.equal(after.rows[0]?.because, 'The tenant could not be read: Exchange is busy.');
+    assert.equal(after.rows[0].advice, 'Wait. Then retry.');
+  });
+
+  it('forgets that the tenant could not be read once it was', async () => {
+    request = await office.put(request.id, { state: 'running', unread: 7, wake: at(0) });
+    assert.equal((await begin()).unread, undefined);
+  });
+
+  it('keeps a wish to extend that waits where it fails, and makes it void where the plan is asked about again', async () => {
+    const lapses = at(hour);
+    request = await office.put(request.id, { pending: pending('extend', { lapses }) });
+    const working = office.operations.get('give-access') ?? assert.fail();
+    fails(blocked('Finance is on premises now.', 'Move it.'));
+    const failed = await begin();
+    assert.deepEqual([failed.pending?.intent, failed.wake], ['extend', lapses], 'it lapses in its time');
+    office.operations.set('give-access', working);
+    request = await office.put(request.id, { state: 'running', rows: [], pending: pending('extend') });
+    office.tenant.calendar.set(office.tenant.of('finance').id, [{ user: 'Alex Kim', rights: ['Reviewer'] }]);
+    const after = await begin();
+    assert.equal(after.pending?.intent, 'do');
+    assert.deepEqual(
+      after.decided.map(({ intent, outcome }) => [intent, outcome]),
+      [
+        ['do', 'void'],
+        ['extend', 'void'],
+      ],
+    );
   });
 
   it('changes nothing of a request that was taken back while the survey was taken', async () => {
     const finance = office.tenant.of('finance').id;
     const after = async () => {
-      const change = await start(request, office.desk);
+      const change = await start(request, office.desk, report);
       const other = { ...request, state: 'undoing' as const };
       const around = { leases: [], first: true, open: 0 };
       return { change, made: change(other), around };

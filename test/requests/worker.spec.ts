@@ -1,16 +1,14 @@
 // The worker: gives each request that is due its turn, one process at a time, and stops without losing any.
 import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
-import type { Runner } from '../../src/contracts/look.ts';
-import type { Call } from '../../src/contracts/call.ts';
-import { Worker } from '../../src/requests/worker.ts';
 import { ada, day, hour, Office } from './office.ts';
+import { makeWorker, type Reported } from './crew.ts';
 import { gate, Ticks } from './ticks.ts';
 
 describe('The worker', () => {
   let office: Office;
   let clock: Ticks;
-  let reports: { error: unknown; id: string; reference: string }[];
+  let reports: Reported[];
   let beforeWrite: () => Promise<void>;
   beforeEach(() => {
     office = new Office();
@@ -18,30 +16,8 @@ describe('The worker', () => {
     reports = [];
     beforeWrite = async () => undefined;
   });
-  const worker = (holder = 'one', hands = 2) => {
-    const run: Runner['run'] = async (cmdlet, params) => {
-      await beforeWrite();
-      office.tenant.apply({ via: 'exo', cmdlet, params, note: '' } as Call);
-      return { rows: [], warnings: [], existed: false, serviceId: 's' };
-    };
-    return new Worker({
-      desk: { ...office.desk, clock, trust: office.trust },
-      world: {
-        ledger: office.store,
-        read: (id) => office.store.get(id),
-        clock,
-        look: office.look,
-        hands: { run },
-        operation: (name) => office.operations.get(name) ?? assert.fail(name),
-        lag: 1_000,
-        perSecond: 1000,
-      },
-      holder,
-      hands,
-      claimMs: 9_000,
-      report: (error, id, reference) => reports.push({ error, id, reference }),
-    });
-  };
+  const worker = (holder = 'one', hands = 2) =>
+    makeWorker({ office, clock, holder, hands, reports, beforeWrite: () => beforeWrite() });
   const approved = async (text = 'give full on finance to alex') => {
     const { id } = await office.opened(text);
     await office.judge(id, ada);

@@ -83,11 +83,10 @@ describe('A right that two requests give', function () {
     assert.ok(await hasFull(town, 'journal', 'alex'));
   });
 
-  it('is blocked as another level on the same calendar, with the number of the other', async () => {
+  it('is blocked before anybody approves as another level on the same calendar, with the number of the other', async () => {
     const first = await given('give calendar editor on sam to alex for 5 hours');
-    const second = await approved(town, 'give calendar reviewer on sam to alex for 6 hours');
-    await reaches(town, second, 'failed');
-    await town.as('riley').sees(`${second} · `, 'Failed', `${first} gives another level here`);
+    await town.as('riley').say('give calendar reviewer on sam to alex for 6 hours');
+    await town.as('riley').sees('Preview', `${first} gives Editor here`, `End ${first} first`);
     assert.equal(await level(town, 'sam', 'Alex Kim'), 'Editor', 'as the first request gave it');
     await town.as('riley').say(`end ${first}`);
     await reaches(town, first, 'ended');

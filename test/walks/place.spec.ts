@@ -73,6 +73,20 @@ describe('The place for approvals', () => {
     await riley.press('cancel', id);
   });
 
+  it('keeps an ask about a discreet mailbox out of the channel in which it was asked', async () => {
+    const before = (await riley.messages(channel)).length;
+    await riley.say('@Latchkey give sendas on journal to sam for 2 days', channel);
+    await riley.seesIn(channel, 'This one goes on in your own chat.');
+    await riley.sees('Send as on Journal', 'Waiting');
+    await riley.say('@Latchkey preview give sendas on journal to sam for 3 days', channel);
+    await riley.sees('Preview', 'Journal');
+    const said = (await riley.messages(channel)).slice(before).filter(({ cards }) => cards.length > 0);
+    assert.deepEqual(said.map(shown), []);
+    const { id } = /(?<id>LK-\d+) ·/.exec(await riley.sees('Send as on Journal', 'Waiting'))?.groups ?? {};
+    assert.ok(id);
+    await riley.press('cancel', id);
+  });
+
   it('is the channel in which an approver said approve here, and what was said is on record', async () => {
     await hears(
       ada,

@@ -11,13 +11,16 @@ const most = 50;
 export function records(db: Kysely<Tables>): Records & Pick<Store, 'leases'> {
   return {
     get: (id) => reached(async () => (await load(db, sql`r.id = ${id}`))[0]?.request),
-    find: ({ by, open, waiting, thing, home }) =>
+    find: ({ by, open, waiting, thing, before, home }) =>
       reached(async () => {
         const conditions = [
           ...(by === undefined ? [] : [sql`r.asker = ${by}`]),
           ...(open === undefined ? [] : [sql`r.is_over = ${!open}`]),
           ...(waiting === undefined ? [] : [sql`r.is_pending = ${waiting}`]),
           ...(thing === undefined ? [] : [sql`r.id in (select request from names where name ^@ ${thing})`]),
+          ...(before === undefined
+            ? []
+            : [sql`r.number < (select number from requests where id = ${before})`]),
           ...(home === undefined
             ? []
             : [

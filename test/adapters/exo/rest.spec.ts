@@ -1,94 +1,28 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { realClock } from '../../../src/adapters/clock.ts';
 import { createRunner } from '../../../src/adapters/exo/rest.ts';
-import { Failure } from '../../../src/contracts/failure.ts';
-import type { Runner } from '../../../src/contracts/look.ts';
+import type { Failure } from '../../../src/contracts/failure.ts';
 import { complaints } from './complaints.ts';
-
-type Reply = (res: ServerResponse, req: IncomingMessage, body: string) => void;
-
-const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): Reply =>
-  (res) =>
-    void res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-const complaint = (type: string, message: string): Reply =>
-  json(400, {
-    Error: {
-      Message: 'Invalid Operation',
-      InnerError: { InternalException: { Type: type, Message: message } },
-    },
-  });
+import { complaint, json, scripted, type Reply } from './scripted.ts';
 
 describe('The REST runner, when Exchange answers oddly', () => {
-  let server: Server;
-  let url: string;
-  let replies: Reply[];
-  let seen: { url: string; token: string; body: unknown; headers: IncomingMessage['headers'] }[];
-  let dropped: string[];
-  let runner: Runner;
-
-  before(async () => {
-    server = createServer((req, res) => {
-      let body = '';
-      req.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      req.on('end', () => {
-        seen.push({
-          url: req.url ?? '',
-          token: req.headers.authorization ?? '',
-          body: JSON.parse(body) as unknown,
-          headers: req.headers,
-        });
-        (replies.length > 1 ? replies.shift() : replies[0])?.(res, req, body);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  after(() => server.close());
-  beforeEach(() => {
-    [replies, seen, dropped] = [[], [], []];
-    let n = 0;
-    runner = createRunner({
-      url,
-      tenant: 'T',
-      clock: realClock(),
-      timeoutMs: 300,
-      mostBytes: 100_000,
-      tokens: {
-        get: async () => `t${n}`,
-        drop: (token) => {
-          dropped.push(token);
-          n++;
-        },
-      },
-    });
-  });
-  const failing = async (cmdlet: string, ...answers: Reply[]): Promise<Failure> => {
-    replies = answers;
-    try {
-      await runner.run(cmdlet, { Identity: 'x' });
-    } catch (error) {
-      assert.ok(error instanceof Failure, String(error));
-      assert.notEqual(error.advice, '');
-      return error;
-    }
-    return assert.fail('it was done');
-  };
+  const exchange = scripted();
+  const { failing } = exchange;
 
   it('sends what Microsoft’s own module sends, and parameters as data', async () => {
-    replies = [
+    exchange.replies = [
       json(200, { value: [{ A: 1, 'A@odata.type': '#Int32', '@odata.id': 'x' }] }, { 'request-id': 'r-1' }),
     ];
-    const answer = await runner.run(
+    const answer = await exchange.runner.run(
       'Set-Mailbox',
       { Identity: "o'x", Off: undefined, None: null, List: { add: ['a'] } },
       ['A', 'B'],
     );
     assert.deepEqual(answer, { rows: [{ A: 1 }], warnings: [], existed: false, serviceId: 'r-1' });
-    const [sent] = seen;
+    const [sent] = exchange.seen;
     assert.equal(sent?.url, '/adminapi/beta/T/InvokeCommand?$select=A,B');
     assert.equal(sent.token, 'Bearer t0');
     assert.equal(
@@ -110,18 +44,21 @@ describe('The REST runner, when Exchange answers oddly', () => {
   });
 
   it('follows pages by posting the same again, but never to another host nor in a circle', async () => {
-    replies = [
-      json(200, { value: [{ n: 1 }], '@odata.nextLink': `${url}/next` }),
+    exchange.replies = [
+      json(200, { value: [{ n: 1 }], '@odata.nextLink': `${exchange.url}/next` }),
       json(200, { value: [{ n: 2 }] }),
     ];
-    assert.deepEqual((await runner.run('Get-Mailbox', {})).rows, [{ n: 1 }, { n: 2 }]);
-    assert.deepEqual(seen[1]?.body, seen[0]?.body);
+    assert.deepEqual((await exchange.runner.run('Get-Mailbox', {})).rows, [{ n: 1 }, { n: 2 }]);
+    assert.deepEqual(exchange.seen[1]?.body, exchange.seen[0]?.body);
     const elsewhere = await failing(
       'Get-Mailbox',
       json(200, { value: [], '@odata.nextLink': 'https://evil.example/' }),
     );
     assert.match(elsewhere.message, /another host/);
-    const circle = await failing('Get-Mailbox', json(200, { value: [], '@odata.nextLink': `${url}/same` }));
+    const circle = await failing(
+      'Get-Mailbox',
+      json(200, { value: [], '@odata.nextLink': `${exchange.url}/same` }),
+    );
     assert.match(circle.message, /again and again/);
   });
 
@@ -130,11 +67,11 @@ describe('The REST runner, when Exchange answers oddly', () => {
       (location: string): Reply =>
       (res) =>
         void res.writeHead(307, { location }).end();
-    replies = [to('/elsewhere'), json(200, { value: [] })];
-    await runner.run('Set-Mailbox', { Identity: 'x' });
+    exchange.replies = [to('/elsewhere'), json(200, { value: [] })];
+    await exchange.runner.run('Set-Mailbox', { Identity: 'x' });
     assert.deepEqual(
-      [seen[1]?.url, seen[1]?.token, seen[1]?.body],
-      ['/elsewhere', 'Bearer t0', seen[0]?.body],
+      [exchange.seen[1]?.url, exchange.seen[1]?.token, exchange.seen[1]?.body],
+      ['/elsewhere', 'Bearer t0', exchange.seen[0]?.body],
     );
     for (const location of [
       'https://evil.example/',
@@ -146,9 +83,12 @@ describe('The REST runner, when Exchange answers oddly', () => {
   });
 
   it('asks for a fresh token once where the old one is refused', async () => {
-    replies = [json(401, {}), json(200, { value: [] })];
-    await runner.run('Set-Mailbox', { Identity: 'x' });
-    assert.deepEqual([seen.map(({ token }) => token), dropped], [['Bearer t0', 'Bearer t1'], ['t0']]);
+    exchange.replies = [json(401, {}), json(200, { value: [] })];
+    await exchange.runner.run('Set-Mailbox', { Identity: 'x' });
+    assert.deepEqual(
+      [exchange.seen.map(({ token }) => token), exchange.dropped],
+      [['Bearer t0', 'Bearer t1'], ['t0']],
+    );
     const failure = await failing('Set-Mailbox', json(401, {}));
     assert.deepEqual([failure.is, failure.took], ['blocked', 'no']);
     assert.match(failure.advice, /Exchange\.ManageAsApp/);
@@ -200,8 +140,8 @@ describe('The REST runner, when Exchange answers oddly', () => {
   });
 
   it('reads again once where an answer is cut off', async () => {
-    replies = [(res) => void res.writeHead(200).end('{"value":['), json(200, { value: [{ A: 1 }] })];
-    assert.deepEqual((await runner.run('Get-Mailbox', {})).rows, [{ A: 1 }]);
+    exchange.replies = [(res) => void res.writeHead(200).end('{"value":['), json(200, { value: [{ A: 1 }] })];
+    assert.deepEqual((await exchange.runner.run('Get-Mailbox', {})).rows, [{ A: 1 }]);
   });
 
   it('refuses an answer without end', async () => {
@@ -214,66 +154,11 @@ describe('The REST runner, when Exchange answers oddly', () => {
   for (const [type, message, cmdlet, outcome] of complaints)
     it(`takes ${type || `“${message}”`} from ${cmdlet} as ${outcome}`, async () => {
       if (outcome === 'existed' || outcome === 'empty') {
-        replies = [complaint(type, message)];
-        const answer = await runner.run(cmdlet, {});
+        exchange.replies = [complaint(type, message)];
+        const answer = await exchange.runner.run(cmdlet, {});
         assert.deepEqual([answer.rows, answer.existed], [[], outcome === 'existed']);
       } else assert.equal((await failing(cmdlet, complaint(type, message))).is, outcome);
     });
-
-  it('takes an answer without a list of rows for no answer to a read; a write may have none', async () => {
-    for (const body of [{}, { value: null }, { value: 'none' }, { '@odata.context': 'x' }]) {
-      const failure = await failing('Get-MailboxPermission', json(200, body));
-      assert.deepEqual([failure.is, failure.took], ['busy', 'no']);
-    }
-    for (const value of [null, []]) {
-      replies = [json(200, { value })];
-      assert.deepEqual((await runner.run('Set-Mailbox', {})).rows, []);
-    }
-    const odd = await failing('Set-Mailbox', json(200, {}));
-    assert.deepEqual([odd.is, odd.took], ['busy', 'perhaps']);
-  });
-
-  it('believes the errors that an answer with status 200 brings', async () => {
-    const errors = (value: unknown, ...list: unknown[]): Reply =>
-      json(200, { value, '@adminapi.errors': list });
-    const missing = "ExA1|Microsoft.X.ManagementObjectNotFoundException|The object 'x' couldn't be found.";
-    for (const cmdlet of ['Get-MailboxPermission', 'Remove-MailboxPermission']) {
-      replies = [errors([], missing)];
-      const answer = await runner.run(cmdlet, {});
-      assert.deepEqual([answer.rows, answer.existed], [[], cmdlet.startsWith('Remove')]);
-    }
-    for (const cmdlet of ['Get-MailboxPermission', 'Add-MailboxPermission']) {
-      const denied = await failing(cmdlet, errors([], 'ExA2|Microsoft.X.CmdletAccessDeniedException|no'));
-      assert.deepEqual([denied.is, denied.reason], ['blocked', 'noRights']);
-      const object = { Type: 'Microsoft.X.ADTransientException', Message: 'later' };
-      assert.equal((await failing(cmdlet, errors(null, object))).is, 'busy');
-    }
-    assert.equal((await failing('Get-Mailbox', errors([{ A: 1 }], missing))).is, 'busy');
-    assert.equal((await failing('Set-Mailbox', errors([], missing))).is, 'blocked');
-    assert.equal((await failing('Get-Mailbox', errors([], missing, 'It is Tuesday.'))).is, 'blocked');
-  });
-
-  it('tells a name that fits several from a right that is not there', async () => {
-    const two = await failing(
-      'Get-Recipient',
-      complaint('Microsoft.X.ManagementObjectAmbiguousException', 'two'),
-    );
-    assert.equal(two.reason, 'ambiguous');
-    const said = await failing('Get-Recipient', complaint('', "'x' matches multiple entries."));
-    assert.equal(said.reason, 'ambiguous');
-    assert.equal((await failing('Get-Recipient', json(403, {}))).reason, 'noRights');
-    assert.equal((await failing('Set-Mailbox', complaint('Something.New', 'odd'))).reason, undefined);
-  });
-
-  it('lets go of a token that lacked a right, at most once a minute', async () => {
-    await failing('Set-Mailbox', json(403, {}));
-    assert.deepEqual(dropped, ['t0']);
-    await failing('Set-Mailbox', json(403, {}));
-    assert.deepEqual(dropped, ['t0']);
-    replies = [json(200, { value: [] })];
-    await runner.run('Set-Mailbox', {});
-    assert.equal(seen.at(-1)?.token, 'Bearer t1');
-  });
 
   it('reads the older form of an error too', async () => {
     const details = [
@@ -289,7 +174,7 @@ describe('The REST runner, when Exchange answers oddly', () => {
   it('runs four at a time and lets the others wait', async () => {
     let inside = 0;
     let most = 0;
-    replies = [
+    exchange.replies = [
       (res) => {
         most = Math.max(most, ++inside);
         setTimeout(() => {
@@ -298,7 +183,7 @@ describe('The REST runner, when Exchange answers oddly', () => {
         }, 15);
       },
     ];
-    await Promise.all(Array.from({ length: 12 }, () => runner.run('Get-Mailbox', {})));
+    await Promise.all(Array.from({ length: 12 }, () => exchange.runner.run('Get-Mailbox', {})));
     assert.equal(most, 4);
   });
 });

@@ -49,6 +49,20 @@ export function order(bench: () => Bench): void {
     assert.deepEqual((await peek(bench(), first.id)).leases, [], 'a lease that ended is not brought back');
   });
 
+  it('tells of others what their way back sends, and of its own which were made by us', async () => {
+    const first = await open({}, { hold: [lease('LK-1', { back: 'Remove …' })] });
+    const second = await open({}, { hold: [lease('LK-2', { made: false })] });
+    assert.deepEqual((await peek(bench(), second.id)).leases, [lease(first.id, { back: 'Remove …' })]);
+    assert.deepEqual((await peek(bench(), first.id)).mine, ['full']);
+    assert.deepEqual((await peek(bench(), second.id)).mine, []);
+    await bench().store.change(first.id, (now) => changed(now, {}, { inherit: [lease(second.id)] }));
+    assert.deepEqual((await peek(bench(), second.id)).mine, ['full'], 'it was passed on');
+    await bench().store.change(first.id, (now) =>
+      changed(now, {}, { hold: [lease(first.id, { back: 'Set …' })] }),
+    );
+    assert.equal((await peek(bench(), second.id)).leases[0]?.back, 'Set …');
+  });
+
   it('lets requests on one target go in the order of their tickets, and wakes the next', async () => {
     const { store } = bench();
     const on = (...targets: string[]) => ({ plan: [planned('full', 'x y=1', targets)] });

@@ -38,6 +38,41 @@ export function promises(bench: () => Bench): void {
     assert.equal(second.version, 1);
   });
 
+  it('opens one request for each key, ever, also for two callers at the same moment', async () => {
+    const { store, lines } = bench();
+    const make = (id: string) => changed(sample(id));
+    const both = await Promise.all([
+      store.open(riley.id, make, ['a', 'b']),
+      store.open(riley.id, make, ['b']),
+    ]);
+    assert.deepEqual(
+      both.map(({ id }) => id),
+      ['LK-1', 'LK-1'],
+    );
+    const before = await lines();
+    await store.change('LK-1', (now) => changed(now, { state: 'done' }));
+    assert.equal((await store.open(riley.id, make, ['x', 'a', 'b'])).state, 'done', 'as it is now');
+    assert.equal(await lines(), before + 1);
+    assert.equal((await store.open(riley.id, make, ['x'])).id, 'LK-2');
+    assert.equal((await store.open(riley.id, make)).id, 'LK-3');
+  });
+
+  it('finds what was asked for in a thread, however long ago, the newest first', async () => {
+    const { store } = bench();
+    const home = { conversation: 'ops', kind: 'channel', root: 'r1' } as const;
+    await open({ home });
+    await open({ home: { ...home, root: 'r2' } });
+    await open({ home: { ...home, conversation: 'other' } });
+    await open({ home });
+    for (let n = 0; n < 3; n += 1) await open();
+    const found = await store.find({ home: { conversation: 'ops', root: 'r1' } });
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ['LK-4', 'LK-1'],
+    );
+    assert.deepEqual(await store.find({ home: { conversation: 'ops', root: 'r9' } }), []);
+  });
+
   it('gives back what was written, every field of it', async () => {
     const { id } = await open({
       ends: '2026-12-01T10:00:00.000Z',
@@ -188,6 +223,7 @@ export function promises(bench: () => Bench): void {
     assert.deepEqual(await ids({ thing: 'full finance' }), ['LK-3', 'LK-1']);
     assert.deepEqual(await ids({ thing: 'mailbox sales' }), ['LK-2']);
     assert.deepEqual(await ids({ thing: '%' }), []);
+    assert.deepEqual(await ids({ before: 'LK-3' }), ['LK-2', 'LK-1']);
     assert.deepEqual(await ids({ waiting: true }), []);
   });
 
