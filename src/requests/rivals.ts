@@ -1,6 +1,7 @@
 // Who gives the same thing, or another level in the same place: known before anybody is asked to approve.
 import { isOver, type Request, type RowState } from '../contracts/request.ts';
 import { slotOf, type Finding } from '../contracts/step.ts';
+import { rivalIn } from '../plans/leases.ts';
 import type { Desk } from './desk.ts';
 import type { Draft } from './draft.ts';
 
@@ -41,7 +42,12 @@ export async function besideRivals(draft: Draft, { store }: Pick<Desk, 'store'>)
     draft.plan.map(async (step) => {
       const near = await store.find({ thing: `${slotOf(step.thing)}=` });
       const [found] = near.flatMap((rival) => other(rival, step.thing) ?? []);
-      return found ? { ...step, found: blockedBy(found) } : step;
+      if (found) return { ...step, found: blockedBy(found) };
+      const own = draft.steps.find(({ key }) => key === step.key);
+      const back = own && rivalIn(own, near);
+      if (!back) return step;
+      const because = back.because;
+      return { ...step, found: { is: 'blocked' as const, because, advice: back.advice } };
     }),
   );
   return { ...draft, plan };
