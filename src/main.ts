@@ -1,6 +1,7 @@
 // One bot: wires everything, starts it, and stops it in order. No logic.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { makeIsGuest } from './adapters/graph/guest.ts';
 import { makeTenant } from './adapters/look.ts';
 import { followClock, realClock } from './adapters/clock.ts';
@@ -33,7 +34,8 @@ if (config.caFile) trustAlso(config.caFile);
 const clock = config.clockUrl
   ? await followClock(config.clockUrl, { onTrouble: trouble })
   : realClock({ onTrouble: trouble });
-const server = config.databaseUrl === undefined ? await startServer({ dataDir: config.dataDir }) : undefined;
+const server =
+  config.databaseUrl === undefined ? await startServer({ dataDir: join(config.dataDir, 'bot') }) : undefined;
 const db = await openPostgres({
   url: config.databaseUrl ?? server?.url ?? '',
   clock,

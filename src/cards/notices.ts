@@ -1,7 +1,7 @@
 // New messages that the present state of a request calls for: somebody must act, or it is over. Pure.
 import type { Card } from '../contracts/card.ts';
 import type { Person } from '../contracts/person.ts';
-import { isLease, type Intent, type Request } from '../contracts/request.ts';
+import { isLease, type Intent, type Request, type RowState } from '../contracts/request.ts';
 import { inert } from './inert.ts';
 import { noticeCard } from './notice.ts';
 import { both, lasting, theirs } from './times.ts';
@@ -74,6 +74,30 @@ function granted(request: Request, ...intents: readonly Intent[]): Granted | und
   return found && { at: at + 1, by: found.by };
 }
 
+/** The rows in this state as words: "full access and send as". */
+function named(request: Request, state: RowState): string {
+  const keys = request.rows.filter((row) => row.state === state).map(({ key }) => key);
+  const titles = request.plan.filter(({ key }) => keys.includes(key)).map(({ title }) => title);
+  const shown = titles.slice(0, 3).map((title) => inert(title, 60).toLowerCase());
+  const more = titles.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more.toLocaleString('en-GB')} more`] : [])].join(' and ');
+}
+
+/** What came of what it gave: taken back, or left where another request gives it too, or where it was before. */
+function ended(request: Request, late: string): string {
+  const has = `${request.id} has ended${late}`;
+  const is = (state: RowState): boolean => request.rows.some((row) => row.state === state);
+  const others = new Set(request.rows.flatMap(({ state, other }) => (state === 'handed' ? [other] : [])));
+  const known = [...others].map((other) => inert(other ?? 'another request', 20));
+  const same = `${known.join(' and ')} ${known.length > 1 ? 'give' : 'gives'} the same`;
+  if (is('handed'))
+    return is('undone')
+      ? `${has}. Taken back: ${named(request, 'undone')}. Stays, since ${same}: ${named(request, 'handed')}.`
+      : `${has}. ${same.charAt(0).toUpperCase()}${same.slice(1)}, so it stays.`;
+  if (is('kept') && !is('undone')) return `${has}. It was there before, so it stays.`;
+  return `${has}: what it gave is taken back.`;
+}
+
 /** What came of the last wish that was granted. */
 function outcome(request: Request): readonly Notice[] {
   const { id, state } = request;
@@ -93,11 +117,7 @@ function outcome(request: Request): readonly Notice[] {
       return show(`${id} failed`);
     case 'ended': {
       const late = request.lateMs && request.lateMs >= 60_000 ? `, ${lasting(request.lateMs)} late` : '';
-      return say(
-        'ended',
-        `${id} has ended${late}: what it gave is taken back.`,
-        granted(request, 'end') ?? ran,
-      );
+      return say('ended', ended(request, late), granted(request, 'end') ?? ran);
     }
     case 'undone':
       return say('undone', `${id} is undone.`, granted(request, 'undo') ?? ran);

@@ -98,7 +98,9 @@ function lines(request: Request, as: Role, options: RequestCardOptions): readonl
   const word = headline(request);
   const gives = request.direction === 'gives';
   const trouble = request.rows.some((row) => ['blocked', 'failed', 'stuck'].includes(row.state));
-  const lease = isLease(request) && !request.pending ? ' It is taken back by itself at its end.' : '';
+  const found = request.rows.every((row) => row.state === 'already' && !row.made);
+  const end = found ? 'It was there before; it stays.' : 'It is taken back by itself at its end.';
+  const lease = isLease(request) && !request.pending ? ` ${end}` : '';
   const going = ['Running', 'Waiting for Exchange', 'Ending'].includes(word);
   const late = request.lateMs !== undefined && request.lateMs >= 60_000 ? lasting(request.lateMs) : '';
   return [

@@ -41,7 +41,8 @@ export async function propose(asked: Wanted, room: Room, only?: 'preview'): Prom
     where,
     card: formCard(operation.name, values, faults, { choices, preview: only === 'preview' }),
   });
-  if (Object.values(values).every((value) => value.trim() === '')) return form({});
+  // The verb alone asks for the form; a form that comes back empty is told what is missing.
+  if (said !== '' && Object.values(values).every((value) => value.trim() === '')) return form({});
   try {
     await moves(typed(values['mailbox'] ?? '', discreet));
     const drafted = await draft(asked, desk);

@@ -8,7 +8,55 @@ import { findDatabase } from './database.ts';
 /** Sent, or perhaps sent: somebody may have this right because of us. */
 const standing: readonly Row['state'][] = ['applying', 'sent', 'seen', 'undoing', 'unsent', 'stuck'];
 
-const stands = (row: Row): boolean => standing.includes(row.state) || (row.state === 'already' && row.made);
+interface Right {
+  readonly request: Request;
+  readonly row: Row;
+  readonly thing: string;
+}
+
+/** Rows of which something may be there because of a request of ours, with what was there already and was made by one. */
+function rightsOf(requests: readonly Request[], leases: readonly Lease[]): readonly Right[] {
+  const found = requests.flatMap((request) =>
+    request.rows.flatMap((row) => {
+      const thing = request.plan.find(({ key }) => key === row.key)?.thing;
+      return thing !== undefined && (standing.includes(row.state) || row.state === 'already')
+        ? [{ request, row, thing }]
+        : [];
+    }),
+  );
+  const made = new Set([
+    ...leases.filter((lease) => lease.made).map(({ thing }) => thing),
+    ...found.filter(({ row }) => row.made).map(({ thing }) => thing),
+  ]);
+  // An entry that was there before everybody stays when the last of them ends.
+  return found.filter(
+    ({ request, row, thing }) =>
+      standing.includes(row.state) || row.made || (request.direction === 'gives' && made.has(thing)),
+  );
+}
+
+const number = (id: string): number => Number(id.replace(/\D+/g, ''));
+
+/** When it leaves, in ms: at once where it is leaving already, last where it has no end. */
+function leaves(request: Request | undefined): number {
+  if (request?.state === 'ending' || request?.state === 'undoing') return -Infinity;
+  return request?.ends === undefined ? Infinity : Date.parse(request.ends);
+}
+
+/** Who stands on the same and leaves after this one: then the lines are theirs. */
+function lastAfter(right: Right, requests: readonly Request[], leases: readonly Lease[]): string | undefined {
+  const end = (id: string): number => leaves(requests.find((each) => each.id === id));
+  const later = (one: string, other: string): boolean => {
+    const [mine, theirs] = [end(one), end(other)];
+    return mine === theirs ? number(one) > number(other) : mine > theirs;
+  };
+  const own = right.request.id;
+  const last = leases
+    .filter((lease) => lease.thing === right.thing && !lease.leaving)
+    .map((lease) => lease.request)
+    .reduce((one, other) => (later(other, one) ? other : one), own);
+  return last === own ? undefined : last;
+}
 
 /** One line of plain text, whatever the text was. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ').trim();
@@ -31,42 +79,46 @@ function wrapped(text: string, indent: string): string[] {
   return [...lines, line];
 }
 
-function stepLines(request: Request, row: Row, leases: readonly Lease[]): string[] {
+function stepLines({ request, row }: Right, last: string | undefined): string[] {
   const planned = request.plan.find(({ key }) => key === row.key);
+  /* c8 ignore next -- every right comes from a plan; only the type does not know */
   if (!planned) return [];
-  const others = leases
-    .filter((lease) => lease.thing === planned.thing && lease.request !== request.id && !lease.leaving)
-    .map((lease) => lease.request);
   const title = `${oneLine(planned.title)} (${row.state})`;
-  if (others.length > 0)
-    return wrapped(
-      `${title}: leave it, ${[...new Set(others)].sort().join(' and ')} stands on it too.`,
-      '  ',
-    );
-  return [...wrapped(`${title}: taken back by`, '  '), ...planned.undo.map((call) => `    ${oneLine(call)}`)];
+  return last === undefined
+    ? [...wrapped(`${title}: taken back by`, '  '), ...planned.undo.map((call) => `    ${oneLine(call)}`)]
+    : wrapped(`${title}: leave it until ${last} ends.`, '  ');
 }
 
-function requestLines(request: Request, leases: readonly Lease[]): string[] {
+function requestLines(request: Request, steps: readonly string[]): string[] {
   const end = request.ends === undefined ? 'no end' : `until ${minute(request.ends)}`;
-  const rows = request.rows.filter(stands).toReversed();
   return [
     ...wrapped(`${request.id} · ${headline(request)} · ${end}`, ''),
     ...wrapped(`${oneLine(request.summary.what)}, for ${oneLine(request.summary.whom)}`, '  '),
-    ...rows.flatMap((row) => stepLines(request, row, leases)),
+    ...steps,
     '',
   ];
 }
 
 /** The whole text. `requests`: those that may stand, the first to end first; `leases`: everybody's. */
 export function dueText(requests: readonly Request[], leases: readonly Lease[]): string {
-  const open = requests.filter((request) => !isOver(request) || request.rows.some(stands));
+  const rights = rightsOf(requests, leases);
+  const open = requests.filter(
+    (request) => !isOver(request) || rights.some((right) => right.request === request),
+  );
   if (open.length === 0) return 'Nothing is open that has an end or is being taken back.\n';
   const head = [
     `${open.length} open, the first to end first. Lines are for Exchange Online PowerShell, in the order`,
     'shown. When the bot runs again it looks before it acts: what was taken back by hand does no harm.',
     '',
   ];
-  return [...head, ...open.flatMap((request) => requestLines(request, leases))].join('\n');
+  const lines = open.flatMap((request) => {
+    const own = rights.filter((right) => right.request === request).toReversed();
+    return requestLines(
+      request,
+      own.flatMap((right) => stepLines(right, lastAfter(right, requests, leases))),
+    );
+  });
+  return [...head, ...lines].join('\n');
 }
 
 async function readLeases({ db }: Database): Promise<readonly Lease[]> {

@@ -28,7 +28,8 @@ export async function judge(
   if (earlier(request, verdict)?.is === verdict.is) return repeated(request, verdict, desk);
   if (verdict.is === 'approved') mayAct(desk);
   const pending = asked(request, verdict.fingerprint);
-  if (verdict.is === 'approved') stillAllowed(request, policy);
+  if (verdict.is === 'approved')
+    stillAllowed(request, takesBack(request) ? { ...policy, neverTouch: [] } : policy);
   await mayDecide(request, pending, verdict.by, desk.look);
   const full: Verdict = { ...verdict, policyHash: hash };
   let again = false as boolean;
@@ -50,3 +51,7 @@ async function repeated(
   await desk.store.record([said('refused', request, facts, by.id)]);
   return { request, again: true };
 }
+
+/** What was given may go back also where policy has closed the mailbox since. */
+const takesBack = ({ direction, pending }: Request): boolean =>
+  direction === 'gives' && (pending?.intent === 'undo' || pending?.intent === 'end');

@@ -40,7 +40,7 @@ export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise
   let again = true;
   const make = (id: string, count: number): Changed => {
     again = false;
-    if (count >= policy.openAsks)
+    if (!free && count >= policy.openAsks)
       throw refused(
         `You have ${count} open requests, and policy allows ${policy.openAsks}.`,
         'Say “mine” to see them, and cancel one or wait for its decision.',

@@ -6,7 +6,7 @@ import { isLease, type Intent, type Pending, type Request } from '../contracts/r
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkLength, checkReach, stillAllowed } from './allowed.ts';
-import { carry, lapseAt, said, wish } from './carry.ts';
+import { carry, close, lapseAt, said, wish } from './carry.ts';
 import { mayAct, type Desk } from './desk.ts';
 import { terms } from './draft.ts';
 import { isFree } from './open.ts';
@@ -51,7 +51,10 @@ function termsOfOld({ decided, pending }: Request, rule: Rule): Rule | undefined
 /** Whether the state allows it. @throws Failure refused, saying what would do instead */
 function checkState(request: Request, intent: Later): void {
   const { id, state, pending } = request;
-  if (pending) throw refused(`${id} waits for a decision already.`, 'Wait for it, or cancel that first.');
+  // A wish to let it stand longer must not hold off taking it away.
+  const givesWay = pending?.intent === 'extend' && (intent === 'undo' || intent === 'end');
+  if (pending && !givesWay)
+    throw refused(`${id} waits for a decision already.`, 'Wait for it, or cancel that first.');
   const fits: Record<Later, boolean> = {
     undo: ['done', 'partly', 'failed', 'running'].includes(state),
     retry: state === 'failed' || state === 'partly',
@@ -92,7 +95,7 @@ export async function revise(
   const { policy, hash } = inForce(await desk.policy());
   mayAct(desk);
   checkState(request, intent);
-  stillAllowed(request, policy);
+  stillAllowed(request, directionOf(request, intent) === 'gives' ? policy : { ...policy, neverTouch: [] });
   const rule = await ruleOf(request, intent, by, policy, desk);
   if (intent === 'extend') checkExtension(request, rule, until);
   const operation = desk.operations.get(request.operation);
@@ -150,12 +153,20 @@ function put(
     { intent, fingerprint: pending.fingerprint, policy, until: pending.until ?? null },
     pending.by.id,
   );
-  const wished = wish(current, pending);
-  if (!free) return { request: wished, events: [asked] };
+  const extending = current.pending;
+  const open = extending ? close(current, 'cancelled') : current;
+  const gone = extending ? [said('cancelled', current, { intent: extending.intent }, pending.by.id)] : [];
+  const wished = wish(open, pending);
+  if (!free) return { request: wished, events: [...gone, asked] };
   const carried = carry(wished, 'free', now);
   return {
     ...carried,
-    events: [asked, said('passed', current, { policy, fingerprint: pending.fingerprint }), ...carried.events],
+    events: [
+      ...gone,
+      asked,
+      said('passed', current, { policy, fingerprint: pending.fingerprint }),
+      ...carried.events,
+    ],
   };
 }
 

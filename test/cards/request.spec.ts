@@ -79,6 +79,16 @@ Already so: send as. Changes: 1. Blocked: none.                                 
     assert.match(home(done), /✓ +Send as +was so already\nSet in Exchange; Outlook may need an hour\./);
   });
 
+  it('promises to take back what it gave, never what was there before', () => {
+    const promise = /It is taken back by itself at its end\./;
+    const found = row('full', 'already');
+    const all = home({ ...done, rows: [found, row('sendas', 'already')] });
+    assert.match(all, /It was there before; it stays\./);
+    assert.doesNotMatch(all, promise);
+    for (const full of [row('full', 'seen'), { ...found, made: true }])
+      assert.match(home({ ...done, rows: [full, row('sendas', 'already')] }), promise);
+  });
+
   it('never says done while a step is not seen', () => {
     for (const request of [state('running'), state('waiting for Exchange')])
       assert.doesNotMatch(drawn(requestCard(request, 'place')), /\bDone\b/);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import type { Where } from '../../src/contracts/person.ts';
 import type { Copy } from '../../src/contracts/place.ts';
-import type { Request } from '../../src/contracts/request.ts';
+import type { Request, Row } from '../../src/contracts/request.ts';
 import { noticesFor } from '../../src/cards/notices.ts';
 import { shownBy, unreached, wanted, type Around } from '../../src/cards/wanted.ts';
 import { drawn } from './memory.ts';
-import { decided, done, pending, waiting } from './samples.ts';
+import { decided, done, pending, row, waiting } from './samples.ts';
 import { states } from './states.ts';
 
 const place: Where = { conversation: 'channel', kind: 'channel' };
@@ -148,6 +148,27 @@ describe('which messages go out', () => {
       changed.map(({ name, to }) => [name, to]),
       [['ask:1', 'place']],
     );
+  });
+
+  it('says at the end what is taken back, and what stays and why', () => {
+    const told = (full: Row, sendas: Row): unknown => {
+      const [notice] = noticesFor({ ...state('ended late'), lateMs: 0, rows: [full, sendas] });
+      return notice?.what;
+    };
+    const handed = (key: string, other = 'LK-3'): Row => row(key, 'handed', { other });
+    const [undone, kept] = [row('full', 'undone'), row('sendas', 'kept')];
+    assert.deepEqual(told(undone, kept), { text: 'LK-12 has ended: what it gave is taken back.' });
+    const stays = { text: 'LK-12 has ended. LK-3 gives the same, so it stays.' };
+    assert.deepEqual(told(handed('full'), handed('sendas')), stays);
+    assert.deepEqual(told(handed('full'), handed('sendas', 'LK-4')), {
+      text: 'LK-12 has ended. LK-3 and LK-4 give the same, so it stays.',
+    });
+    assert.deepEqual(told(undone, handed('sendas')), {
+      text: 'LK-12 has ended. Taken back: full access. Stays, since LK-3 gives the same: send as.',
+    });
+    assert.deepEqual(told(row('full', 'kept'), kept), {
+      text: 'LK-12 has ended. It was there before, so it stays.',
+    });
   });
 
   it('says why it was rejected, as the approver wrote it', () => {

@@ -179,6 +179,7 @@ describe('A form that is sent', () => {
   });
 
   it('of an operation that is gone, or where the bot may not work, is refused', async () => {
+    assert.match(await submit({ operation: 'give-access' }, { inputs: {} }), /which mailbox/i);
     assert.match(await submit({ operation: 'make-coffee' }), /^This form is out of date/);
     assert.match(await submit({}), /^This form is out of date/);
     const where = { conversation: 'lunch', kind: 'group' } as const;

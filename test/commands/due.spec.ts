@@ -35,8 +35,38 @@ describe('npm run due', () => {
       [lease('LK-2', { thing: 'full=1' }), lease('LK-3', { thing: 'full=1', leaving: true })],
     );
     assert.match(text, /LK-1 · Ending · no end/);
-    assert.match(text, /Full access \(seen\): leave it, LK-2 stands on it too\./);
+    assert.match(text, /Full access \(seen\): leave it until LK-2 ends\./);
     assert.ok(!text.includes('Remove-MailboxPermission'));
+  });
+
+  it('gives the lines once where several hold the same: to the one that ends last', () => {
+    const text = (one: string | undefined, two: string | undefined, made = true): readonly string[] => {
+      const first = sample('LK-9', {
+        state: 'done',
+        ...(one ? { ends: one } : {}),
+        rows: [row('full', made ? { state: 'seen', made } : { state: 'already' })],
+      });
+      const second = sample('LK-10', {
+        state: 'done',
+        ...(two ? { ends: two } : {}),
+        rows: [row('full', { state: 'already' })],
+      });
+      const leases = [lease('LK-9', { made }), lease('LK-10', { made: false })];
+      return dueText([first, second], leases)
+        .split('\n')
+        .filter((line) => /^LK|leave|Remove/.test(line))
+        .map((line) => line.replace(/ ·.*|^ *Full access \(\w+\): |…/g, '').trim());
+    };
+    const early = '2026-11-30T16:00:00.000Z';
+    const first = ['LK-9', 'Remove-MailboxPermission', 'LK-10', 'leave it until LK-9 ends.'];
+    const second = ['LK-9', 'leave it until LK-10 ends.', 'LK-10', 'Remove-MailboxPermission'];
+    assert.deepEqual(text(early, ends), second);
+    assert.deepEqual(text(ends, early), first);
+    assert.deepEqual(text(undefined, ends), first);
+    assert.deepEqual(text(ends, undefined), second);
+    assert.deepEqual(text(ends, ends), second);
+    assert.deepEqual(text(undefined, undefined), second);
+    assert.deepEqual(text(early, ends, false), []);
   });
 
   it('stays within 100 columns but for the lines to be copied, and keeps text from people on one line', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Answer, Entry, Question, Records } from '../../src/contracts/question.ts';
+import type { Request } from '../../src/contracts/request.ts';
 import { loadOperations } from '../../src/operations/load.ts';
 import { loadQuestions } from '../../src/questions/load.ts';
 import { ask } from '../operations/asked.ts';
@@ -130,6 +131,23 @@ describe('Who has access', () => {
       tenant,
     );
     assert.equal(after.rows?.[0]?.[3], 'LK-2');
+  });
+  it('names all that hold what one of them made, and the one to which it was passed on', async () => {
+    const tenant = new Tenant();
+    tenant.full.set(tenant.of('finance').id, [{ user: 'alex@contoso.com', rights: ['FullAccess'] }]);
+    const [row] = request('LK-3').rows;
+    assert.ok(row);
+    const by = async (...kept: readonly Request[]): Promise<unknown> =>
+      (await answered('who on finance', records(...kept), tenant)).rows?.[0]?.[3];
+    const found = request('LK-5', { rows: [{ ...row, state: 'already', made: false }] });
+    const handed = request('LK-3', { state: 'ended', rows: [{ ...row, state: 'handed', other: 'LK-5' }] });
+    const heir = request('LK-5', {
+      ends: '2026-10-23T15:00:00.000Z',
+      rows: [{ ...row, state: 'already', made: true }],
+    });
+    assert.equal(await by(heir, handed), 'LK-5 until 23 Oct, 17:00');
+    assert.equal(await by(found, request('LK-3')), 'LK-5, LK-3');
+    assert.equal(await by(found), '');
   });
   it('shows SIDs as they are when apps cannot be read, and passes other trouble on', async () => {
     const tenant = new Tenant();

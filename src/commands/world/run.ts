@@ -32,7 +32,17 @@ export async function runWorld(withBot: boolean): Promise<Running> {
     let world: World = { ...sandbox, database };
     if (withBot) {
       const bot = await startBot(botEnv(sandbox, database, folder, 'warn'));
-      ends.push(() => end(bot.child));
+      let stopping = false;
+      bot.child.once('exit', (code, signal) => {
+        if (stopping) return;
+        console.error(
+          `\n  The bot has ended (${signal ?? `exit code ${code ?? '?'}`}). Nothing is lost. Start another: npm run bot\n`,
+        );
+      });
+      ends.push(() => {
+        stopping = true;
+        return end(bot.child);
+      });
       const endpoint = `${bot.url}/api/messages`;
       await knowBot(sandbox.control, endpoint, true);
       ends.push(() => knowBot(sandbox.control, endpoint, false).catch(() => undefined));

@@ -34,27 +34,32 @@ export async function requestsOn(
   return new Map(found);
 }
 
-/** The newest request of ours that gave it and has not taken it back; undefined when it was there without us. */
+/** Every request of ours that stands on it, newest first; undefined when it was there without us. */
 export function givenBy(
   one: Standing,
   mailbox: Mailbox,
   requests: readonly Request[],
   reader: Moment,
 ): Given | undefined {
-  for (const request of requests) {
-    if (request.direction !== 'gives') continue;
+  const holders = requests.flatMap((request) => {
+    if (request.direction !== 'gives') return [];
     const read = facts.safeParse(request.facts);
-    if (!read.success) continue;
+    if (!read.success) return [];
     const { trustee } = read.data;
-    if (![...trustee.sure, ...trustee.shared].includes(one.printed.toLowerCase())) continue;
+    if (![...trustee.sure, ...trustee.shared].includes(one.printed.toLowerCase())) return [];
     const step = request.plan.find(({ thing }) => thing.startsWith(`${one.slot}:${mailbox.id}:`));
     const row = request.rows.find(({ key }) => key === step?.key);
-    if (!row?.made || !['sent', 'seen'].includes(row.state)) continue;
-    return {
-      name: `${trustee.name} (${trustee.address})`,
-      since: dated(row.since ?? row.at, reader),
-      by: request.ends === undefined ? request.id : `${request.id} until ${dated(request.ends, reader)}`,
-    };
-  }
-  return undefined;
+    return row && ['sent', 'seen', 'already'].includes(row.state) ? [{ request, row, trustee }] : [];
+  });
+  const oldest = holders.at(-1);
+  // Those that only found it there give nothing, unless one of them made it or it was passed on to one.
+  if (!oldest || !holders.some(({ row }) => row.made)) return undefined;
+  const { row, trustee } = oldest;
+  return {
+    name: `${trustee.name} (${trustee.address})`,
+    since: dated(row.since ?? row.at, reader),
+    by: holders
+      .map(({ request: { id, ends } }) => (ends === undefined ? id : `${id} until ${dated(ends, reader)}`))
+      .join(', '),
+  };
 }
