@@ -59,7 +59,7 @@ async function specs(
     place.endsWith('.ts') ? `test/${place}` : `test/${place}/**/*.spec.ts`,
   );
   const env = covered === undefined ? {} : { NODE_V8_COVERAGE: join(coverage, covered) };
-  const { code, text } = await run(title, bin('mocha'), globs, env);
+  const { code, text } = await run(title, bin('mocha'), ['--no-color', ...globs], env);
   const failed = count(text, 'failing');
   return {
     passed: count(text, 'passing'),
