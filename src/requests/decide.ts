@@ -22,9 +22,9 @@ export function earlier(
   verdict: Pick<Verdict, 'by' | 'fingerprint'>,
 ): Decision | undefined {
   const { pending, decided } = request;
-  // What was decided about a plan that was void since does not count when the very same plan is asked about again.
-  const wishes = pending?.fingerprint === verdict.fingerprint ? [pending] : decided;
-  return wishes
+  // While something is asked, what was decided before does not count: neither about the very same plan, void since, nor
+  // about an earlier wish, whose card must not look as if it had decided the one of now.
+  return (pending ? [pending] : decided)
     .filter(({ fingerprint }) => fingerprint === verdict.fingerprint)
     .flatMap(({ decisions }) => decisions)
     .findLast(({ by }) => by.id === verdict.by.id);

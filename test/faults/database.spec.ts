@@ -36,7 +36,7 @@ describe('When both bots and PostgreSQL are killed', () => {
 
   for (const when of ['before', 'after'] as const)
     it(`${when} each call of a plan, new ones on the same data finish it, and undo it`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const aliases = await stage.fresh(give, give.up.length);
       await stage.mark();
       await hold(stage.town, exo(give.up, when));

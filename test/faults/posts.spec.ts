@@ -1,8 +1,11 @@
 // Killed around what goes to Teams and around what is read before a run: cards may be late or come twice, never lie.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { give } from './cases.ts';
 import { held, hold, kill, type Point } from './kill.ts';
 import { Stage, type Running } from './stage.ts';
+import { log } from './tenant.ts';
+import { until } from '../walks/town.ts';
 
 const post = (when: Point['when']): Point => ({ service: 'teams', match: '/activities', when });
 const edit = (when: Point['when']): Point => ({ service: 'teams', match: 'PUT https://', when });
@@ -20,6 +23,15 @@ describe('Killed around cards and looks', () => {
     await kill(stage.town);
     await stage.town.startBot();
   }
+  /** Edits of earlier cards that are still on their way would be held in place of ours. */
+  const quiet = (): Promise<void> =>
+    until(async () => {
+      const edits = async (): Promise<number> =>
+        (await log(stage.town)).filter(({ method }) => method === 'PUT').length;
+      const before = await edits();
+      await pause(4000);
+      assert.equal(await edits(), before, 'cards are still being edited');
+    });
   /** Teams shows the sender that a message could not be delivered when nobody answers it. */
   const cutOff = (asker: string, alias: string): Promise<unknown> =>
     stage.town
@@ -53,6 +65,7 @@ describe('Killed around cards and looks', () => {
       const [alias = ''] = await stage.fresh(give, 1);
       await stage.mark();
       const run = await stage.ask(give, alias, 'sam');
+      await quiet();
       await hold(stage.town, [edit(when), edit(when), edit(when)]);
       await stage.approve(run);
       await held(stage.town, 3);

@@ -40,7 +40,7 @@ export function sideBySide(title: string, stories: readonly Story[]): void {
       describe(story.title, () => {
         story.chapters.forEach(([chapter], index) => {
           it(chapter, function () {
-            this.timeout(200_000);
+            this.timeout(600_000);
             return playing[at]?.chapters[index];
           });
         });

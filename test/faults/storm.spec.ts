@@ -36,7 +36,7 @@ describe('A storm over Exchange, Graph and Teams', () => {
   after(() => stage.stop());
 
   it('leaves twenty requests right, each effect once, and the number of calls bounded', async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     const calm = [...(await prepared(give, 8)), ...(await prepared(level, 4))];
     const taken = await stage.fresh(take, 8);
     await stage.mark();
