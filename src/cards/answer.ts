@@ -52,7 +52,16 @@ export function answerView(answer: Answer, room: Room): AnswerView {
   };
 }
 
-export const answerCard = (answer: Answer): Card => ({
-  json: fit('answer', (room) => answerView(answer, room)),
-  text: inert(answer.title, 200),
-});
+/** Cards by the answer's content: `help` is asked again and again, and filling a template is what it costs. */
+const filled = new Map<string, Card>();
+const mostFilled = 50;
+
+export function answerCard(answer: Answer): Card {
+  const key = JSON.stringify(answer);
+  const known = filled.get(key);
+  if (known) return known;
+  const card = { json: fit('answer', (room) => answerView(answer, room)), text: inert(answer.title, 200) };
+  if (filled.size >= mostFilled) filled.clear();
+  filled.set(key, card);
+  return card;
+}
