@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 /** So many busy answers in a row, about half an hour, are no longer a passing thing. */
 const patience = 30;
-/** So often a call is sent whose effect does not show. */
+/** So often a call is sent that is answered and does not show. One that is not answered counts as busy instead. */
 const sends = 4;
 
 /** How long an answered call may stay unseen before it is sent again: the lag many times over. */
@@ -102,7 +102,7 @@ async function unseen(request: Request, step: Step, row: Row, world: World): Pro
     return save(request, row, world, (current) =>
       changed(current, wait(blank, world.clock.now(), Math.min(rest, lookAgain(waited))), undefined),
     );
-  if (row.tries < sends) return apply(request, step, row, world, row.was);
+  if (row.state === 'applying' || row.tries < sends) return apply(request, step, row, world, row.was);
   return block(
     request,
     row,

@@ -150,6 +150,12 @@ describe('The run, where the service', () => {
     assert.equal((await row()).because, 'No right to read.');
   });
 
+  it('drops the line before the write arrives, many times over: that is busy, not a write that does not show', async () => {
+    when(add, (nth) => (nth <= 8 ? busy('No answer.', 'Wait.', { took: 'perhaps' }) : undefined));
+    assert.equal((await world.run(id)).state, 'done');
+    assert.equal(world.tenant.effects.length, 1);
+  });
+
   it('accepts a write whose effect never shows: sends it four times, then says where to look', async () => {
     // Accepted, and dropped: the tenant forgets each time.
     world.tenant.trouble = (moment, cmdlet) => {
