@@ -113,14 +113,16 @@ describe('Policy', () => {
     policy.set({ lapseHours: 1 });
     const id = await opens(riley, sentence);
     const card = await riley.sees(`${id} · Mailbox access`, 'lapses');
-    const [, at = ''] = /lapses (\d\d:\d\d)/.exec(card) ?? [];
+    // With its date where that is tomorrow for the asker.
+    const [, at = ''] = /lapses (?:.* )?(\d\d:\d\d)/.exec(card) ?? [];
     const { now } = await town.control<{ now: string }>('clock');
     const due = new Date(Date.parse(now) + 3_600_000).toLocaleTimeString('en-GB', {
       timeZone: 'Europe/Berlin',
       hour: '2-digit',
       minute: '2-digit',
     });
-    assert.ok([due, at].includes(at) && Math.abs(minutes(at) - minutes(due)) <= 1, `${at} for ${due}`);
+    const apart = Math.abs(minutes(at) - minutes(due));
+    assert.ok(apart <= 1 || apart === 24 * 60 - 1, `${at} for ${due}`);
     await hears(riley, `cancel ${id}`, ['is cancelled']);
   });
 
