@@ -13,9 +13,9 @@ describe('Two windows of the web chat', () => {
 
   before(async () => {
     browser = await openBrowser();
-    // Slow enough for a person to see each stage.
+    // Slow enough for a person to see each stage, also on a machine that is busy with other things.
     town = await Town.start({
-      env: { LAG_EXO_MS: '4000' },
+      env: { LAG_EXO_MS: '9000' },
       settings: { lagMs: { exo: 1500, graph: 100, entra: 0 } },
     });
     // A Thursday noon, so that the pictures do not change with the hour.
