@@ -63,6 +63,9 @@ const desk = {
   reachable: makeReachable({ copies: db.copies, addresses: db.addresses, poster }),
   trust: config.trust,
 };
+const noHands = (via: string): never => {
+  throw new Error(`Nothing here sends ${via} calls yet.`);
+};
 const worker = new Worker({
   desk,
   world: {
@@ -70,7 +73,9 @@ const worker = new Worker({
     read: (id) => db.store.get(id),
     clock,
     look: reads.look,
-    hands: writes.runner,
+    hands: {
+      send: (call) => (call.via === 'exo' ? writes.runner.run(call.cmdlet, call.params) : noHands(call.via)),
+    },
     operation: (name) => {
       const operation = operations.get(name);
       if (!operation) throw new Error(`There is no operation ${name}.`);

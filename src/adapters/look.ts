@@ -1,6 +1,7 @@
 // Puts the two halves of a tenant's reading together: Graph, and Exchange through a runner.
 import type { Clock } from '../contracts/clock.ts';
-import type { Look, Runner } from '../contracts/look.ts';
+import type { Beside, Look, Runner } from '../contracts/look.ts';
+import { withoutVault } from './without-vault.ts';
 import { createRunner } from './exo/rest.ts';
 import { makeExoLook } from './exo/look.ts';
 import { makeGraph } from './graph/client.ts';
@@ -19,6 +20,8 @@ export interface TenantOptions {
   readonly tenant: string;
   readonly signIn: SignInOptions['signIn'];
   readonly clock: Clock;
+  /** Absent: a look for those who only try the tenant, as the doctor does. */
+  readonly beside?: Beside;
 }
 
 /** One application signed in to the tenant. */
@@ -29,18 +32,25 @@ export interface Tenant {
   readonly exoTokens: Tokens;
 }
 
-export const makeLook = (halves: { graph: GraphLook; runner: Runner }): Look => ({
-  ...halves.graph,
-  ...makeExoLook(halves.runner),
+export const makeLook = (parts: { graph: GraphLook; runner: Runner; beside: Beside }): Look => ({
+  ...parts.graph,
+  ...makeExoLook(parts.runner),
+  ...parts.beside,
 });
 
 /** Made twice: with the sign-in that reads, and with the one that writes. Signs in at the first call only. */
-export function makeTenant({ cloud, tenant, signIn, clock }: TenantOptions): Tenant {
+export function makeTenant({
+  cloud,
+  tenant,
+  signIn,
+  clock,
+  beside = withoutVault(tenant, cloud.authority),
+}: TenantOptions): Tenant {
   const sign = { authority: cloud.authority, tenant, signIn, clock };
   const graphTokens = makeTokens({ ...sign, scope: cloud.graphScope });
   const exoTokens = makeTokens({ ...sign, scope: cloud.exoScope });
   const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
   const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
   const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
-  return { look: patient(makeLook({ graph, runner }), clock), runner, graphTokens, exoTokens };
+  return { look: patient(makeLook({ graph, runner, beside }), clock), runner, graphTokens, exoTokens };
 }

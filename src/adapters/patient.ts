@@ -24,6 +24,7 @@ async function patiently<T>(read: () => Promise<T>, clock: Clock): Promise<T> {
 
 /** The same look; what is busy for a moment is asked up to four times. */
 export const patient = (look: Look, clock: Clock): Look => ({
+  ...look,
   exo: (cmdlet, params, select) => patiently(() => look.exo(cmdlet, params, select), clock),
   graph: (path) => patiently(() => look.graph(path), clock),
   graphList: (path) => patiently(() => look.graphList(path), clock),

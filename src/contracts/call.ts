@@ -1,51 +1,116 @@
 // A write as data: what the plan prints, the approver approves and the run sends is this very value.
 import type { Json, JsonObject } from './json.ts';
+import type { Late } from './late.ts';
+import type { Path } from './look.ts';
 
 /** Adds to and takes from a multi-valued property, and leaves the rest of it alone. */
 export interface Members {
   readonly add?: readonly string[];
   readonly remove?: readonly string[];
 }
+/** A parameter as it is sent. */
 export type Param = Json | Members;
+/** A parameter, or any part of it, as it is planned. */
+export type Value = Param | Late | readonly Value[] | { readonly [key: string]: Value };
 
-export interface ExoCall {
+/** Sent once per row that the late value finds, an array; none is no call at all. */
+interface Each {
+  readonly each?: Late;
+}
+
+export interface ExoCall extends Each {
   via: 'exo';
   cmdlet: `${'Add' | 'Disable' | 'Enable' | 'New' | 'Remove' | 'Set'}-${string}`;
   /** Parameters as PowerShell knows them; a switch is `true`, `Confirm: false` is `-Confirm:$false`. */
-  params: { readonly [name: string]: Param };
+  params: { readonly [name: string]: Value };
   /** Whom the ids mean, for eyes; printed as a comment, never sent. */
   note: string;
 }
-export type Call = ExoCall;
-export type Calls = readonly [Call, ...Call[]];
 
-/** Single quotes of every kind end a PowerShell string, so each is doubled; a line break could start a new line of script. */
-const quoted = (text: string): string =>
-  `'${text.replace(/['\u2018\u2019\u201A\u201B]/g, '$&$&').replace(/[\r\n\u2028\u2029\u0085]+/g, ' ')}'`;
-
-const isMembers = (value: Param): value is Members =>
-  typeof value === 'object' &&
-  value !== null &&
-  !Array.isArray(value) &&
-  ('add' in value || 'remove' in value);
-
-function argument(value: Param): string {
-  if (value === null) return '$null';
-  if (typeof value === 'boolean') return `$${String(value)}`;
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return value.map(argument).join(',');
-  const members = Object.entries(isMembers(value) ? value : (value as JsonObject));
-  return `@{${members.map(([key, member]) => `${key}=${argument(member as Param)}`).join('; ')}}`;
+/**
+ * The answer holds a secret: it goes into the vault first of all, under `as`, and comes back to nobody.
+ * `field` is where it stands in the answer; `mark` the field that says which one it is (keyId).
+ */
+export interface Keep {
+  readonly field: string;
+  readonly as: string;
+  readonly mark: string;
 }
 
-/** The line an approver reads. It is for eyes: nothing ever runs it. */
-export function print(call: Call): string {
-  const params = Object.entries(call.params).map(([name, value]) =>
-    typeof value === 'boolean' && name === 'Confirm'
-      ? `-${name}:${argument(value)}`
-      : `-${name} ${argument(value)}`,
-  );
-  const note = call.note.replace(/\s+/g, ' ').trim();
-  return [call.cmdlet, ...params, ...(note ? [`# ${note}`] : [])].join(' ');
+export interface GraphCall extends Each {
+  via: 'graph';
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  /** After the version; made by `graphPath`. */
+  path: GraphPath;
+  body?: { readonly [name: string]: Value };
+  /** PATCH by an alternate key makes the object where there is none. */
+  prefer?: 'create-if-missing';
+  keep?: Keep;
+  note: string;
+}
+
+/** Literal and inserted parts in turn, beginning and ending with a literal. Inserted ones are encoded when sent. */
+export type GraphPath = readonly (string | Late)[];
+export const graphPath = (
+  literals: TemplateStringsArray,
+  ...inserted: readonly (string | Late)[]
+): GraphPath =>
+  literals.flatMap((literal, at) => {
+    const value = inserted[at];
+    return value === undefined ? [literal] : [literal, value];
+  });
+
+/** The vault makes a certificate whose key stays with it, or forgets what it holds under a name. */
+export interface VaultCall extends Each {
+  via: 'vault';
+  verb: 'make certificate' | 'forget';
+  name: string;
+  /** Of a certificate. */
+  params?: { readonly subject: string; readonly months: number };
+  note: string;
+}
+
+/** Something that a person must do: shown with what to run or open, and a Done button where nobody can see it done. */
+export interface HandCall {
+  via: 'hand';
+  /** Where it is done: "In a shell with the Azure CLI", "In the browser, as a Global Administrator". */
+  where: string;
+  /** Lines to run, for eyes. Late values are put in when the step is reached. */
+  script: readonly (readonly (string | Late)[])[];
+  /** An address to open, built of parts; late values are encoded. */
+  link?: GraphPath;
+  note: string;
+}
+
+export type Call = ExoCall | GraphCall | VaultCall | HandCall;
+/** Only calls that are sent once per row may stand before the last: safe to start again half-way. */
+export type Calls = readonly [Call, ...Call[]];
+
+/** A call with all late values found: what leaves. */
+export interface ReadyExo {
+  readonly via: 'exo';
+  readonly cmdlet: string;
+  readonly params: { readonly [name: string]: Param };
+}
+export interface ReadyGraph {
+  readonly via: 'graph';
+  readonly method: GraphCall['method'];
+  readonly path: Path;
+  readonly body?: JsonObject;
+  readonly prefer?: 'create-if-missing';
+  readonly keep?: Keep;
+}
+export interface ReadyVault {
+  readonly via: 'vault';
+  readonly verb: VaultCall['verb'];
+  readonly name: string;
+  readonly params?: { readonly subject: string; readonly months: number };
+}
+export type Ready = ReadyExo | ReadyGraph | ReadyVault;
+
+/** A hand step with its values in, as the card shows it. */
+export interface HandAsk {
+  readonly where: string;
+  readonly script: readonly string[];
+  readonly link?: string;
 }

@@ -1,5 +1,8 @@
 // Reading the tenant. A look cannot write: a cmdlet that changes something does not compile here.
 import type { JsonObject } from './json.ts';
+import type { Credentialed, Login, LoginAnswer, TokenAnswer } from './mail.ts';
+import type { Setup } from './setup.ts';
+import type { Mark } from './vault.ts';
 
 export type ReadCmdlet = `${'Get' | 'Test'}-${string}`;
 export type Row = JsonObject;
@@ -17,7 +20,19 @@ export interface Look {
   graphList(path: Path): Promise<readonly Row[]>;
   /** Which of these groups the person is in, directly or through others; by object id. Read anew at each call. */
   memberOf(person: string, groups: readonly string[]): Promise<readonly string[]>;
+  /** What the vault says of a thing it holds, never the thing; undefined: it holds none of that name. @throws Failure as above */
+  vault(name: string): Promise<Mark | undefined>;
+  /** Signs the application in for mail. `anew`: not with a token from before. @throws Failure busy when Entra ID cannot be asked */
+  token(app: Credentialed, anew?: 'anew'): Promise<TokenAnswer>;
+  /** One real login that reads and changes nothing. @throws Failure busy when Entra ID cannot be asked */
+  login(login: Login): Promise<LoginAnswer>;
+  /** The public part of a certificate that somebody uploaded (DER, base64), and who; undefined: there is none of that id. */
+  upload(id: string): Promise<{ readonly person: string; readonly certificate: string } | undefined>;
+  readonly setup: Setup;
 }
+
+/** The part of a look that is neither Graph nor Exchange: what we keep ourselves, logins, and how we are set up. */
+export type Beside = Pick<Look, 'vault' | 'token' | 'login' | 'upload' | 'setup'>;
 
 /** A Graph path whose inserted values are encoded, so that a name cannot become an address. */
 export type Path = string & { readonly path: unique symbol };

@@ -1,4 +1,5 @@
 // A change a person may ask for. One file each in src/operations, found by its name.
+import type { Handover } from './handover.ts';
 import type { JsonObject } from './json.ts';
 import type { Look } from './look.ts';
 import type { Ask, Habits } from './person.ts';
@@ -67,11 +68,21 @@ export interface Operation<Input extends JsonObject = JsonObject, Facts extends 
   read(values: Values, moment: Moment): Reading<Input & Terms>;
   /**
    * All that the plan must know of the tenant; kept with the request.
+   * @param by object id of the asker
    * @throws Failure refused with `field` and perhaps `choices`; blocked; busy
    */
-  survey(look: Look, input: Input): Promise<Facts>;
-  /** Pure: equal input and facts give an equal plan. */
-  plan(input: Input, facts: Facts): readonly [Step, ...Step[]];
+  survey(look: Look, input: Input, by: string): Promise<Facts>;
+  /**
+   * Pure: equal input, facts and label give an equal plan. No steps: all is so already.
+   * @param label the request's id, or `LK-0` before it has one: calls may name things by it, but nothing in a step's
+   * `thing`, `on` or `key` may hold it
+   */
+  plan(input: Input, facts: Facts, label: string): readonly Step[];
   touches(input: Input, facts: Facts): Touches;
   summary(input: Input, facts: Facts): Summary;
+  /**
+   * What the asker is given when every change holds; proofs may still be open. undefined: nothing.
+   * @throws Failure busy, blocked
+   */
+  handover?(look: Look, input: Input, facts: Facts, label: string): Promise<Handover | undefined>;
 }

@@ -1,4 +1,6 @@
 // One ask for an operation, on record: its plan, its approvals, and how far it has come.
+import type { HandAsk } from './call.ts';
+import type { Handover } from './handover.ts';
 import type { Finding } from './step.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Summary, Terms, Touches } from './operation.ts';
@@ -32,7 +34,8 @@ export interface Pending {
 }
 
 /**
- * A step's life. Up: planned → checking → applying → sent → seen, or already, blocked, failed, skipped.
+ * A step's life. Up: planned → checking → applying → sent → seen, or already, blocked, failed, skipped. What a person
+ * must do is `asked` until it is seen. A proof is `proving` until it is proved or `unproved`.
  * Back: undoing → unsent → undone, or handed (another request's lease holds it), kept (true before us), stuck (tried on).
  */
 export type RowState =
@@ -45,6 +48,10 @@ export type RowState =
   | 'blocked'
   | 'failed'
   | 'skipped'
+  | 'asked'
+  | 'proving'
+  | 'proved'
+  | 'unproved'
   | 'undoing'
   | 'unsent'
   | 'undone'
@@ -77,16 +84,24 @@ export interface Row {
   readonly advice?: string;
   /** Another request that holds the same thing. */
   readonly other?: string;
+  /** What a person is asked to do, on the way up or back. */
+  readonly asked?: HandAsk;
+  /** Somebody said that it is done: object id. */
+  readonly word?: string;
 }
 
 /** A step as it was approved: enough to show it, to send it and to compare it. */
 export interface Planned {
   readonly key: string;
   readonly title: string;
+  /** Absent: a change. */
+  readonly kind?: 'proof' | 'hand' | 'passing';
   readonly thing: string;
   readonly on: readonly string[];
   readonly apply: readonly string[];
   readonly undo: readonly string[];
+  /** It has no way back. */
+  readonly final?: true;
   /** What the preview found; outside the fingerprint. */
   readonly found: Finding;
 }
@@ -145,6 +160,8 @@ export interface Request {
   readonly wake?: string;
   /** How often in a row the tenant could not be read when the run was to begin. */
   readonly unread?: number;
+  /** What the asker is given, once what it names is there. */
+  readonly handover?: Handover;
   /** Notices that went out, so that none goes twice: `ends-tomorrow`, `stuck`. */
   readonly noticed: readonly string[];
 }

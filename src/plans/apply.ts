@@ -1,8 +1,8 @@
 // Sends a step's calls: first on record, then out, then what came back on record.
-import { print } from '../contracts/call.ts';
+import { printAll } from '../contracts/print.ts';
 import type { Json } from '../contracts/json.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import type { Step } from '../contracts/step.ts';
+import type { Change } from '../contracts/step.ts';
 import type { Around } from '../contracts/store.ts';
 import { isBeingTaken, isOurs, lease, rival, wasMadeByUs } from './leases.ts';
 import { backoff, changed, event, move, rowOf, wait } from './rows.ts';
@@ -16,7 +16,7 @@ const patience = 30;
 /** @param was what the look found it to be before us */
 export async function apply(
   request: Request,
-  step: Step,
+  step: Change,
   row: Row,
   world: World,
   was: Json | undefined,
@@ -36,7 +36,7 @@ export async function apply(
 /** Another request stands in this one's way: said so, and nothing is sent. */
 export function bar(
   current: Request,
-  step: Step,
+  step: Change,
   row: Row,
   around: Around,
   now: Date,
@@ -51,7 +51,7 @@ export function bar(
 /** From here on it may have taken effect, whatever happens to this process. */
 async function record(
   request: Request,
-  step: Step,
+  step: Change,
   row: Row,
   world: World,
   was: Json | undefined,
@@ -73,7 +73,7 @@ async function record(
     return changed(
       current,
       next,
-      event('applying', current, row.key, { calls: step.apply.map(print), was: row.was ?? was ?? null }),
+      event('applying', current, row.key, { calls: printAll(step.apply), was: row.was ?? was ?? null }),
       {
         // Others are told that it was us when it is known; until then it is only what was passed on.
         hold: lease(current, step, row.made || isOurs(row, around)),
@@ -85,7 +85,7 @@ async function record(
 /** What came back; `made` on the row says only that it may have been us, the lease whether it was passed on to us. */
 async function answered(
   request: Request,
-  step: Step,
+  step: Change,
   row: Row,
   world: World,
   sent: Exclude<Sent, { is: 'left' }>,

@@ -1,8 +1,8 @@
 // One step back for one row: send first, then look until it was seen gone over the whole lag.
-import { print } from '../contracts/call.ts';
+import { printAll } from '../contracts/print.ts';
 import { later } from '../contracts/clock.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import type { Step } from '../contracts/step.ts';
+import type { Change } from '../contracts/step.ts';
 import type { Around, Changed } from '../contracts/store.ts';
 import { heir, lease } from './leases.ts';
 import { find } from './preview.ts';
@@ -23,11 +23,11 @@ const patience = 10;
 const settling = (world: World): number => 3 * world.lag + 10_000;
 
 /** Does what can be done for the row now. */
-export async function backward(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+export async function backward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   return row.state === 'unsent' ? lookGone(request, step, row, world) : takeBack(request, step, row, world);
 }
 
-async function takeBack(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+async function takeBack(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const slot = await pace(world);
   if (slot)
     return save(request, row, world, (now) => changed(now, { ...row, next: slot.toISOString() }, undefined));
@@ -36,7 +36,7 @@ async function takeBack(request: Request, step: Step, row: Row, world: World): P
   );
   const leaving = rowOf(onRecord, row.key);
   if (leaving?.state !== 'undoing' || leaving.tries !== row.tries + 1) return onRecord;
-  const sent = await send(step.undo, world);
+  const sent = await send(typeof step.undo === 'string' ? [] : step.undo, world);
   if (sent.is === 'left') return onRecord;
   // What is refused may be refused because it is gone: then it only has to stay so.
   const gone = sent.is === 'blocked' && (await find(step, world.look)).is === 'todo';
@@ -46,7 +46,7 @@ async function takeBack(request: Request, step: Step, row: Row, world: World): P
 }
 
 /** Hands the thing to whoever else stands on it, or puts on record that it is being taken away. */
-function leave(current: Request, step: Step, row: Row, around: Around, now: Date): Changed {
+function leave(current: Request, step: Change, row: Row, around: Around, now: Date): Changed {
   const next = heir(step, around);
   if (next && current.direction === 'gives') {
     return changed(
@@ -63,7 +63,7 @@ function leave(current: Request, step: Step, row: Row, around: Around, now: Date
   return changed(
     current,
     going,
-    event('undoing', current, row.key, { calls: step.undo.map(print), was: row.was ?? null }),
+    event('undoing', current, row.key, { calls: printAll(step.undo), was: row.was ?? null }),
     {
       hold: lease(current, step, true, true),
     },
@@ -107,7 +107,7 @@ function stick(current: Request, row: Row, because: string, advice: string, now:
   return { ...change, request: told(change.request) };
 }
 
-async function lookGone(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+async function lookGone(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const finding = await find(step, world.look);
   const now = world.clock.now();
   return save(request, row, world, (current) => {

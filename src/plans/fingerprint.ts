@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { canonical, type JsonObject } from '../contracts/json.ts';
 import type { Intent } from '../contracts/request.ts';
-import type { Step } from '../contracts/step.ts';
+import { printAll } from '../contracts/print.ts';
+import { isProof, type Step } from '../contracts/step.ts';
 
 export interface Approvable {
   readonly operation: string;
@@ -18,21 +19,20 @@ export interface Approvable {
 
 /** 16 hex digits of SHA-256 over the canonical form. Findings do not count; the names that a call's note gives do. */
 export function fingerprint(what: Approvable): string {
-  const steps = what.steps.map(({ key, on, thing, after, needs, apply, undo }) => ({
-    key,
-    on,
-    thing,
-    after,
-    needs,
-    apply: apply.map(bare),
-    undo: undo.map(bare),
-  }));
+  const steps = what.steps
+    .filter((step) => !isProof(step))
+    .map(({ key, on, thing, after, needs, apply, undo }) => ({
+      key,
+      on,
+      thing,
+      after,
+      needs,
+      apply: printAll(apply),
+      undo: printAll(undo),
+    }));
   const { operation, input, intent, approvers, count, until } = what;
   return createHash('sha256')
     .update(canonical({ operation, input, intent, approvers, count, until, steps }))
     .digest('hex')
     .slice(0, 16);
 }
-
-/** With its note: who was approved under one name and now bears another is asked about again. */
-const bare = ({ via, cmdlet, params, note }: Step['apply'][number]) => ({ via, cmdlet, params, note });

@@ -1,12 +1,12 @@
 // Who stands on a thing: two requests may give the same right, and the last to leave takes it away.
-import { print } from '../contracts/call.ts';
+import { printAll } from '../contracts/print.ts';
 import type { Request, Row, RowState } from '../contracts/request.ts';
-import { slotOf, type Step } from '../contracts/step.ts';
+import { slotOf, type Change } from '../contracts/step.ts';
 import type { Around, Lease } from '../contracts/store.ts';
 import { isLeaving } from './rows.ts';
 
 /** Only what is given is held; taking away leaves nothing to stand on. */
-export const lease = (request: Request, step: Step, made: boolean, leaving = false): readonly Lease[] =>
+export const lease = (request: Request, step: Change, made: boolean, leaving = false): readonly Lease[] =>
   request.direction === 'gives'
     ? [
         {
@@ -15,7 +15,7 @@ export const lease = (request: Request, step: Step, made: boolean, leaving = fal
           key: step.key,
           made,
           leaving,
-          back: back(step.undo.map(print)),
+          back: back(printAll(step.undo)),
         },
       ]
     : [];
@@ -23,7 +23,7 @@ export const lease = (request: Request, step: Step, made: boolean, leaving = fal
 /** Printed calls without the names behind them, which may change. */
 const back = (lines: readonly string[]): string => lines.map((line) => line.split(' # ')[0]).join('\n');
 
-const same = (step: Step, around: Around): readonly Lease[] =>
+const same = (step: Change, around: Around): readonly Lease[] =>
   around.leases.filter(({ thing }) => thing === step.thing);
 
 /** Another request in whose place this step cannot stand, and what to do about it. */
@@ -40,7 +40,7 @@ type Standing = Pick<Lease, 'thing' | 'request' | 'made' | 'leaving' | 'back'>;
  * Another level in the same place; or the same one, which the other set in place of something that it will put back: it
  * could not be passed on, or what was there first would be lost.
  */
-function rivalAmong(step: Step, others: readonly Standing[]): Rival | undefined {
+function rivalAmong(step: Change, others: readonly Standing[]): Rival | undefined {
   const valueOf = (thing: string): string => thing.slice(slotOf(thing).length + 1);
   const here = others.filter(({ thing }) => slotOf(thing) === slotOf(step.thing));
   const level = here.find(({ thing }) => thing !== step.thing);
@@ -50,7 +50,7 @@ function rivalAmong(step: Step, others: readonly Standing[]): Rival | undefined 
       because: `${level.request} gives another level here (${valueOf(level.thing)}).`,
       advice: `End ${level.request} first, then retry.`,
     };
-  const mine = back(step.undo.map(print));
+  const mine = back(printAll(step.undo));
   const other = here.find((one) => one.made && !one.leaving && one.back !== undefined && one.back !== mine);
   return (
     other && {
@@ -62,14 +62,14 @@ function rivalAmong(step: Step, others: readonly Standing[]): Rival | undefined 
 }
 
 /** Who stands in the way of giving this, by the leases. */
-export const rival = (request: Request, step: Step, around: Around): Rival | undefined =>
+export const rival = (request: Request, step: Change, around: Around): Rival | undefined =>
   request.direction === 'gives' ? rivalAmong(step, around.leases) : undefined;
 
 /**
  * The same before anything runs, by what is on record: for the preview of a step that gives.
  * @param requests others with steps in the same place, e.g. `find({ thing: slotOf(step.thing) })`
  */
-export const rivalIn = (step: Step, requests: readonly Request[]): Rival | undefined =>
+export const rivalIn = (step: Change, requests: readonly Request[]): Rival | undefined =>
   rivalAmong(
     step,
     requests
@@ -93,13 +93,13 @@ const gone: readonly RowState[] = ['undone', 'handed', 'kept'];
 export const isOurs = (row: Row, { mine = [] }: Around): boolean => mine.includes(row.key);
 
 /** Another request is taking this very thing away: what is seen of it now says nothing. */
-export const isBeingTaken = (step: Step, around: Around): boolean =>
+export const isBeingTaken = (step: Change, around: Around): boolean =>
   same(step, around).some(({ leaving }) => leaving);
 
 /** What is there already was made by a request of ours that still stands on it. */
-export const wasMadeByUs = (step: Step, around: Around): boolean =>
+export const wasMadeByUs = (step: Change, around: Around): boolean =>
   same(step, around).some(({ made, leaving }) => made && !leaving);
 
 /** Who goes on standing on it when this request leaves. */
-export const heir = (step: Step, around: Around): Lease | undefined =>
+export const heir = (step: Change, around: Around): Lease | undefined =>
   same(step, around).find(({ leaving }) => !leaving);

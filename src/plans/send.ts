@@ -1,5 +1,6 @@
 // Sends the calls of one step, paced; what the service answers becomes one of four outcomes.
-import { print, type Calls } from '../contracts/call.ts';
+import type { Calls, Ready } from '../contracts/call.ts';
+import { print } from '../contracts/print.ts';
 import { later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { World } from './world.ts';
@@ -27,14 +28,14 @@ export async function pace(world: World): Promise<Date | undefined> {
 }
 
 /** Sends the very calls that were approved, in their order; stops at the first that fails. */
-export async function send(calls: Calls, world: World): Promise<Sent> {
+export async function send(calls: Calls | readonly [], world: World): Promise<Sent> {
   const answers: { call: string; serviceId: string }[] = [];
   let existed = true;
   for (const [index, call] of calls.entries()) {
     if (index > 0) await pace(world);
     if (!world.holds()) return { is: 'left' };
     try {
-      const answer = await world.hands.run(call.cmdlet, call.params);
+      const answer = await world.hands.send(call as Ready);
       existed &&= answer.existed;
       answers.push({ call: print(call), serviceId: answer.serviceId });
     } catch (error) {

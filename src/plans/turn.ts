@@ -2,7 +2,7 @@
 import { earliest, later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import type { Step } from '../contracts/step.ts';
+import { isProof, tieKey, type Change, type Step } from '../contracts/step.ts';
 import { fail, failAll, type Report } from './bug.ts';
 import { backward } from './down.ts';
 import { settle } from './round.ts';
@@ -74,7 +74,7 @@ async function advance(request: Request, world: World, report: Report): Promise<
 
 function stepsOf(request: Request, world: World): readonly Step[] | Error {
   try {
-    return world.operation(request.operation).plan(request.input, request.facts);
+    return world.operation(request.operation).plan(request.input, request.facts, request.id);
   } catch (error) {
     return new Error(`The plan of ${request.id} cannot be made.`, { cause: error });
   }
@@ -87,12 +87,13 @@ const isDue = ({ next }: Row, now: Date): boolean => next === undefined || new D
 /** Rows to go on with, in the plan's order, each once what it comes after holds (or never will). */
 const ahead = (steps: readonly Step[], request: Request) =>
   paired(steps, request).filter(
-    ({ step, row }) => !isSettled(row) && (step.after ?? []).every((key) => isDecided(rowOf(request, key))),
+    ({ step, row }) =>
+      !isSettled(row) && (step.after ?? []).every((tie) => isDecided(rowOf(request, tieKey(tie)))),
   );
 const isDecided = (row: Row | undefined): boolean => row !== undefined && isSettled(row);
 const blockedBefore = (step: Step, request: Request): boolean =>
-  (step.after ?? []).some((key) => {
-    const row = rowOf(request, key);
+  (step.after ?? []).some((tie) => {
+    const row = rowOf(request, tieKey(tie));
     return row !== undefined && isSettled(row) && !holds(row);
   });
 
@@ -102,15 +103,19 @@ const behind = (steps: readonly Step[], request: Request) =>
     .filter(({ row }) => isLeaving(row))
     .filter(
       ({ step }) =>
-        !steps.some((other) => other.after?.includes(step.key) && isStillThere(rowOf(request, other.key))),
+        !steps.some(
+          (other) =>
+            other.after?.some((tie) => tieKey(tie) === step.key) === true &&
+            isStillThere(rowOf(request, other.key)),
+        ),
     )
     .reverse();
 const isStillThere = (row: Row | undefined): boolean => row !== undefined && isLeaving(row);
 
-function paired(steps: readonly Step[], request: Request): { step: Step; row: Row }[] {
+function paired(steps: readonly Step[], request: Request): { step: Change; row: Row }[] {
   return steps.flatMap((step) => {
     const row = rowOf(request, step.key);
-    return row ? [{ step, row }] : [];
+    return row && !isProof(step) ? [{ step, row }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 // One step forward for one row: look, send if need be, look again until it was seen over the whole lag.
 import { later } from '../contracts/clock.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import type { Step } from '../contracts/step.ts';
+import type { Change } from '../contracts/step.ts';
 import { apply, bar } from './apply.ts';
 import { isBeingTaken, lease, wasMadeByUs } from './leases.ts';
 import { find } from './preview.ts';
@@ -19,7 +19,7 @@ export const unseenFor = (world: World): number => 10 * world.lag + 20_000;
 const lookAgain = (waited: number): number => Math.min(30_000, Math.max(250, waited / 3));
 
 /** Does what can be done for the row now. */
-export async function forward(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+export async function forward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const finding = await find(step, world.look);
   const isNew = row.state === 'planned' || row.state === 'checking';
   switch (finding.is) {
@@ -37,7 +37,7 @@ export async function forward(request: Request, step: Step, row: Row, world: Wor
 }
 
 /** It was so before our call: believed only when the same over the whole lag, and not while somebody takes it away. */
-async function already(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+async function already(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   const since = row.state === 'checking' && row.since ? new Date(row.since) : now;
   const rest = world.lag - (now.getTime() - since.getTime());
@@ -65,7 +65,7 @@ async function already(request: Request, step: Step, row: Row, world: World): Pr
 }
 
 /** Our call shows. It counts when every look over the whole lag says so. */
-async function seen(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+async function seen(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   const since = row.since ? new Date(row.since) : now;
   const rest = world.lag - (now.getTime() - since.getTime());
@@ -94,7 +94,7 @@ async function seen(request: Request, step: Step, row: Row, world: World): Promi
 }
 
 /** Our call does not show. It may still come; after the lag (a lost answer) or long after it (an answered call) it is sent again. */
-async function unseen(request: Request, step: Step, row: Row, world: World): Promise<Request> {
+async function unseen(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const waited = world.clock.now().getTime() - sentAt(row);
   const rest = (row.state === 'applying' ? world.lag : unseenFor(world)) - waited;
   const { since: _since, ...blank } = row;

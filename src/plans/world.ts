@@ -1,6 +1,7 @@
 // What the run needs of the world; handed in, so that tests can stand in for all of it.
 import type { Clock } from '../contracts/clock.ts';
-import type { Look, Runner } from '../contracts/look.ts';
+import type { Hands } from '../contracts/hands.ts';
+import type { Look } from '../contracts/look.ts';
 import type { Operation } from '../contracts/operation.ts';
 import type { Ledger } from '../contracts/store.ts';
 import type { Request } from '../contracts/request.ts';
@@ -12,7 +13,7 @@ export interface World {
   /** Signed in to read only. */
   readonly look: Look;
   /** Signed in to write; nothing else ever is. */
-  readonly hands: Runner;
+  readonly hands: Hands;
   operation(name: string): Operation;
   /** How long Exchange may go on answering from before a write, in ms. */
   readonly lag: number;

@@ -37,11 +37,11 @@ export async function draft(wanted: Wanted, desk: Desk): Promise<Drafted> {
   const reading = operation.read(values, { now: desk.clock.now(), zone: who.zone, locale: who.locale });
   if (reading.is === 'faulty') return reading;
   const { input } = reading;
-  const survey = operation.survey(desk.look, input);
+  const survey = operation.survey(desk.look, input, who.id);
   survey.catch(() => undefined);
   await mayAsk(wanted, desk);
   const facts = await survey;
-  const steps = operation.plan(input, facts);
+  const steps = operation.plan(input, facts, 'LK-0');
   return { is: 'draft', draft: { wanted, input, facts, steps, plan: await preview(steps, desk.look) } };
 }
 

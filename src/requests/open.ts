@@ -3,6 +3,7 @@ import type { Event } from '../contracts/event.ts';
 import { refused } from '../contracts/failure.ts';
 import type { Rule } from '../contracts/policy.ts';
 import type { Pending, Request } from '../contracts/request.ts';
+import { isProof } from '../contracts/step.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkReach, ruleFor } from './allowed.ts';
@@ -57,9 +58,11 @@ export const isFree = (free: readonly 'takes'[], direction: 'gives' | 'takes'): 
 /** A right that is there by a request of ours may be asked for again: it then stays until the later end. */
 async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
   const held = await Promise.all(
-    draft.steps.map(async ({ thing }) =>
-      (await desk.store.find({ thing })).some((request) => stillGives(request, thing)),
-    ),
+    draft.steps
+      .filter((step) => !isProof(step))
+      .map(async ({ thing }) =>
+        (await desk.store.find({ thing })).some((request) => stillGives(request, thing)),
+      ),
   );
   return held.includes(true);
 }

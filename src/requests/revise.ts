@@ -114,7 +114,7 @@ export async function revise(
   const what = {
     operation: request.operation,
     input: request.input,
-    steps: operation.plan(request.input, request.facts),
+    steps: operation.plan(request.input, request.facts, request.id),
     intent,
     ...terms(rule),
   };

@@ -1,6 +1,6 @@
 // Who gives the same thing, or another level in the same place: known before anybody is asked to approve.
 import { isOver, type Request, type RowState } from '../contracts/request.ts';
-import { slotOf, type Finding } from '../contracts/step.ts';
+import { isProof, slotOf, type Finding } from '../contracts/step.ts';
 import { rivalIn } from '../plans/leases.ts';
 import type { Desk } from './desk.ts';
 import type { Draft } from './draft.ts';
@@ -44,7 +44,7 @@ export async function besideRivals(draft: Draft, { store }: Pick<Desk, 'store'>)
       const [found] = near.flatMap((rival) => other(rival, step.thing) ?? []);
       if (found) return { ...step, found: blockedBy(found) };
       const own = draft.steps.find(({ key }) => key === step.key);
-      const back = own && rivalIn(own, near);
+      const back = own && !isProof(own) && rivalIn(own, near);
       if (!back) return step;
       const because = back.because;
       return { ...step, found: { is: 'blocked' as const, because, advice: back.advice } };

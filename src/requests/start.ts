@@ -34,8 +34,8 @@ export async function start(
   const granted = request.decided.findLast(({ intent }) => intent === 'do');
   if (!granted) return failed(request, 'Nobody has approved it.', desk);
   try {
-    const facts = await operation.survey(desk.look, request.input);
-    const steps = operation.plan(request.input, facts);
+    const facts = await operation.survey(desk.look, request.input, request.asker.id);
+    const steps = operation.plan(request.input, facts, request.id);
     stillAllowed(
       { ...request, touches: operation.touches(request.input, facts) },
       inForce(await desk.policy()).policy,

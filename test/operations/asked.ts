@@ -1,4 +1,6 @@
 // An ask as it would come in, and the way from a sentence to a plan.
+import type { ExoCall } from '../../src/contracts/call.ts';
+import { isProof, type Change, type Step } from '../../src/contracts/step.ts';
 import assert from 'node:assert/strict';
 import type { JsonObject } from '../../src/contracts/json.ts';
 import type { Moment, Operation, Values } from '../../src/contracts/operation.ts';
@@ -25,6 +27,16 @@ export function faults(
   return reading.is === 'faulty' ? { ...reading.faults } : {};
 }
 
+/** A change that can be looked at, and taken back by calls. */
+export type Seen = Change & {
+  check: Exclude<Change['check'], string>;
+  apply: readonly [ExoCall, ...ExoCall[]];
+  undo: readonly [ExoCall, ...ExoCall[]];
+};
+/** The steps that change something in Exchange. */
+export const changes = (steps: readonly Step[]): readonly Seen[] =>
+  steps.filter((step): step is Seen => !isProof(step) && typeof step.check !== 'string');
+
 export async function planned<Input extends JsonObject, Facts extends JsonObject>(
   operation: Operation<Input, Facts>,
   text: string,
@@ -36,6 +48,11 @@ export async function planned<Input extends JsonObject, Facts extends JsonObject
   const reading = operation.read(values, moment);
   assert.ok(reading.is === 'read', `${text}: ${JSON.stringify(reading)}`);
   const { input } = reading;
-  const facts = await operation.survey(tenant.look, input);
-  return { input, facts, steps: operation.plan(input, facts), summary: operation.summary(input, facts) };
+  const facts = await operation.survey(tenant.look, input, 'asker');
+  return {
+    input,
+    facts,
+    steps: changes(operation.plan(input, facts, 'LK-0')),
+    summary: operation.summary(input, facts),
+  };
 }

@@ -1,7 +1,7 @@
 // The plans that were accepted stand in test/plans; UPDATE=1 writes them anew, to be read before they are kept.
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
-import { print } from '../../src/contracts/call.ts';
+import { print } from '../../src/contracts/print.ts';
 import { canonical, type JsonObject } from '../../src/contracts/json.ts';
 import type { Operation } from '../../src/contracts/operation.ts';
 import { operation as give } from '../../src/operations/give-access.ts';
@@ -37,7 +37,7 @@ async function printed<I extends JsonObject, F extends JsonObject>(
   const pages: string[] = [];
   for (const text of [...operation.examples, ...(more[operation.name] ?? [])]) {
     const { input, facts, steps, summary } = await planned(operation, text, tenant());
-    const again = operation.plan(input, JSON.parse(JSON.stringify(facts)) as F);
+    const again = operation.plan(input, JSON.parse(JSON.stringify(facts)) as F, 'LK-0');
     assert.equal(canonical(again), canonical(steps), 'equal facts give an equal plan');
     pages.push(
       [
@@ -70,7 +70,7 @@ describe('The plan for mailbox access', () => {
     const { input, facts, steps } = await planned(give, 'give full+sendas on finance to alex', made);
     const asked = made.asked.length;
     for (let round = 0; round < 1000; round++)
-      assert.equal(canonical(give.plan(input, facts)), canonical(steps));
+      assert.equal(canonical(give.plan(input, facts, 'LK-0')), canonical(steps));
     assert.equal(made.asked.length, asked);
   });
   it('touches what it says', async () => {

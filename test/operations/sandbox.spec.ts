@@ -5,7 +5,7 @@ import { realClock } from '../../src/adapters/clock.ts';
 import { makeTenant, type Tenant } from '../../src/adapters/look.ts';
 import { trustAlso } from '../../src/adapters/tls.ts';
 import { fieldsOf } from '../../src/cards/form.ts';
-import { print } from '../../src/contracts/call.ts';
+import { print } from '../../src/contracts/print.ts';
 import type { Operation } from '../../src/contracts/operation.ts';
 import type { Ask } from '../../src/contracts/person.ts';
 import type { Step } from '../../src/contracts/step.ts';

@@ -1,4 +1,5 @@
 // A small Contoso in memory that answers only what it was told: for surveys, checks and questions without a server.
+import { beside } from '../beside.ts';
 import type { Call } from '../../src/contracts/call.ts';
 import { Failure } from '../../src/contracts/failure.ts';
 import type { JsonObject } from '../../src/contracts/json.ts';
@@ -103,6 +104,7 @@ export class Tenant {
       const known = path.startsWith('/groups?') ? this.plainGroups : ['Nora Nobox'];
       return known.includes(name) ? [{ id: guid(99), displayName: name }] : [];
     },
+    ...beside,
     memberOf: async () => {
       throw new Error('Operations do not ask for approvers.');
     },

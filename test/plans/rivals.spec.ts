@@ -94,14 +94,14 @@ describe('What is handed over in the middle of a call', () => {
         },
       },
       hands: {
-        run: async (...given: Parameters<typeof hands.run>) => {
+        send: async (...given: Parameters<typeof hands.send>) => {
           calls += 1;
-          if (calls > 1) return hands.run(...given);
+          if (calls > 1) return hands.send(...given);
           await world.turnBack(first, 'ending');
           const handed = await world.run(first);
           assert.equal(handed.rows[0]?.state, 'handed');
           if (answer) throw answer();
-          return hands.run(...given);
+          return hands.send(...given);
         },
       },
     };

@@ -1,6 +1,8 @@
 // A small Exchange in memory: truth at once for writes, replicas up to `lag` behind for reads. It refuses what it was not told.
 import { Failure } from '../../src/contracts/failure.ts';
-import type { Answer, Look, Row, Runner } from '../../src/contracts/look.ts';
+import type { Hands } from '../../src/contracts/hands.ts';
+import type { Answer, Look, Row } from '../../src/contracts/look.ts';
+import { beside } from '../beside.ts';
 import type { VirtualClock } from './clock.ts';
 
 type Params = { readonly [name: string]: unknown };
@@ -60,6 +62,7 @@ export class Tenant {
   }
 
   readonly look: Look = {
+    ...beside,
     exo: async (cmdlet, params) => {
       this.trouble('before', cmdlet);
       return this.#rows(cmdlet, params);
@@ -140,8 +143,10 @@ export class Tenant {
     }
   }
 
-  readonly hands: Runner = {
-    run: async (cmdlet, params) => {
+  readonly hands: Hands = {
+    send: async (call) => {
+      if (call.via !== 'exo') throw new Error(`This tenant was not told about ${call.via}.`);
+      const { cmdlet, params } = call;
       this.trouble('before', cmdlet);
       const existed = !this.#write(cmdlet, params);
       if (!existed) this.effects.push(cmdlet);

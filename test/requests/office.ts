@@ -1,4 +1,5 @@
 // A whole office in memory: people and groups, a tenant, a store, a clock that only moves when told, and a desk.
+import { beside } from '../beside.ts';
 import assert from 'node:assert/strict';
 import { later, type Clock } from '../../src/contracts/clock.ts';
 import { Failure } from '../../src/contracts/failure.ts';
@@ -113,6 +114,7 @@ export class Office {
           ? tenant.look.graphList(path)
           : graph(() => (this.groups.get(group) ?? []).flatMap((id) => this.#account(id) ?? []));
       },
+      ...beside,
       memberOf: (person, wanted) =>
         graph(() => wanted.filter((group) => this.groups.get(group)?.includes(person))),
     };

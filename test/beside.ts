@@ -1,0 +1,4 @@
+// The part of a look that tests of mailbox access have no use for: it refuses.
+import { withoutVault } from '../src/adapters/without-vault.ts';
+
+export const beside = withoutVault('11111111-1111-4111-8111-111111111111', 'https://login.example');
