@@ -1,9 +1,9 @@
 // A right taken away is the same right turned round: done when it is not there, and its undo gives it back.
-import type { Change, Finding } from '../contracts/step.ts';
-import { giving, type Held, type Right } from './right.ts';
+import type { Finding } from '../contracts/step.ts';
+import { giving, type Held, type Right, type Seeable } from './right.ts';
 
 /** The step that takes it away. */
-export function taking(right: Right): Change {
+export function taking(right: Right): Seeable {
   return {
     ...giving(right),
     thing: `${right.slot}=${right.off}`,

@@ -36,8 +36,11 @@ export interface Right {
 
 export const role = 'Exchange Recipient Administrator';
 
+/** A change that can be looked at. */
+export type Seeable = Change & { readonly check: (look: Look) => Promise<Finding> };
+
 /** The step that gives it. */
-export function giving(right: Right): Change {
+export function giving(right: Right): Seeable {
   return {
     key: right.key,
     title: right.title,

@@ -28,7 +28,7 @@ export function faults(
 }
 
 /** A change that can be looked at, and taken back by calls. */
-export type Seen = Change & {
+export type Seen = Omit<Change, 'check' | 'apply' | 'undo'> & {
   check: Exclude<Change['check'], string>;
   apply: readonly [ExoCall, ...ExoCall[]];
   undo: readonly [ExoCall, ...ExoCall[]];

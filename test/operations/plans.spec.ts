@@ -176,7 +176,11 @@ describe('Text from people in a plan', () => {
         continue;
       }
       const { input } = reading;
-      await assert.rejects(give.survey(made.look, input), { name: 'Failure', is: 'refused', field: 'to' });
+      await assert.rejects(give.survey(made.look, input, 'asker'), {
+        name: 'Failure',
+        is: 'refused',
+        field: 'to',
+      });
       for (const line of made.asked.filter((each) => each.startsWith('/')))
         assert.match(
           line,

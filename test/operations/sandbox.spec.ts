@@ -5,16 +5,17 @@ import { realClock } from '../../src/adapters/clock.ts';
 import { makeTenant, type Tenant } from '../../src/adapters/look.ts';
 import { trustAlso } from '../../src/adapters/tls.ts';
 import { fieldsOf } from '../../src/cards/form.ts';
+import type { Hands } from '../../src/contracts/hands.ts';
 import { print } from '../../src/contracts/print.ts';
 import type { Operation } from '../../src/contracts/operation.ts';
 import type { Ask } from '../../src/contracts/person.ts';
-import type { Step } from '../../src/contracts/step.ts';
 import { loadOperations } from '../../src/operations/load.ts';
 import { apps, people, tenantId } from '../../src/sandbox/seed/ids.ts';
 import { sandboxCloud } from '../adapters/teams/desk.ts';
 import { startSandbox, type Started } from '../sandbox/start.ts';
 import { Talk } from '../sandbox/talk.ts';
 import { Trial } from '../plans/trial.ts';
+import { changes, type Seen } from './asked.ts';
 
 /** A line of the sandbox's log. */
 interface Line {
@@ -105,27 +106,32 @@ for (const operation of operations)
       assert.ok(values);
       const reading = one.read(values, moment);
       assert.ok(reading.is === 'read', JSON.stringify(reading));
-      const facts = await one.survey(look.look, reading.input);
-      return { input: reading.input, facts, steps: one.plan(reading.input, facts) };
+      const facts = await one.survey(look.look, reading.input, 'asker');
+      return { input: reading.input, facts, steps: changes(one.plan(reading.input, facts, 'LK-0')) };
     }
 
     /** What is to be taken has to be there: given with the calls of the operation that gives. */
     async function giveFirst(example: string): Promise<void> {
       const give = operations.find(({ direction }) => direction === 'gives') ?? assert.fail('nothing gives');
       const { input, facts } = await planned(operation, example);
-      for (const step of give.plan({ ...input, level: 'Editor', automapping: true }, facts))
+      const steps = give.plan({ ...input, level: 'Editor', automapping: true }, facts, 'LK-0');
+      for (const step of changes(steps))
         for (const call of step.apply) await hands.runner.run(call.cmdlet, call.params);
     }
 
-    const standing = (steps: readonly Step[]): Promise<string[]> =>
+    const standing = (steps: readonly Seen[]): Promise<string[]> =>
       Promise.all(steps.map(async (step) => (await step.check(look.look)).is));
-    const all = async (steps: readonly Step[], is: string): Promise<boolean> =>
+    const all = async (steps: readonly Seen[], is: string): Promise<boolean> =>
       (await standing(steps)).every((each) => each === is);
 
     /** The engine over the real adapters; only the store is in memory. */
     async function run(one: Parameters<Trial['begin']>[0]): Promise<{ back(): Promise<void> }> {
       const trial = new Trial(0, 1);
-      const world = { ...trial.world, look: look.look, hands: hands.runner };
+      const send: Hands['send'] = (call) =>
+        call.via === 'exo'
+          ? hands.runner.run(call.cmdlet, call.params)
+          : assert.fail(`no hands for ${call.via}`);
+      const world = { ...trial.world, look: look.look, hands: { send } };
       const id = await trial.begin(one);
       const request = await trial.run(id, undefined, world);
       assert.equal(request.state, 'done', JSON.stringify(request.rows));

@@ -1,6 +1,6 @@
 // A small Contoso in memory that answers only what it was told: for surveys, checks and questions without a server.
 import { beside } from '../beside.ts';
-import type { Call } from '../../src/contracts/call.ts';
+import type { ExoCall } from '../../src/contracts/call.ts';
 import { Failure } from '../../src/contracts/failure.ts';
 import type { JsonObject } from '../../src/contracts/json.ts';
 import type { Look, Row } from '../../src/contracts/look.ts';
@@ -184,7 +184,7 @@ export class Tenant {
   }
 
   /** Does what a planned call says, the way Exchange would print it afterwards: people by sign-in name, lists by name. */
-  apply(call: Call): void {
+  apply(call: ExoCall): void {
     const { params } = call;
     const [id = '', folder] = said(params['Identity']).split(':');
     const whom =

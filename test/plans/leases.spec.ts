@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Request } from '../../src/contracts/request.ts';
 import { heir, isBeingTaken, wasMadeByUs } from '../../src/plans/leases.ts';
+import { changes } from '../operations/asked.ts';
 import { named } from './cases.ts';
 import { Trial } from './trial.ts';
 
@@ -138,7 +139,8 @@ describe('Taking away', () => {
 });
 
 describe('Who stands on a thing', () => {
-  const [step] = full.operation.plan(full.input, full.facts);
+  const [step] = changes(full.operation.plan(full.input, full.facts, 'LK-0'));
+  assert.ok(step);
   const lease = (request: string, leaving: boolean) => ({
     thing: step.thing,
     request,

@@ -1,8 +1,8 @@
 // What other hands did in the middle of a turn: somebody turned it round, the process stops, the record is gone, the plan is new.
 import assert from 'node:assert/strict';
 import { busy } from '../../src/contracts/failure.ts';
-import type { Operation } from '../../src/contracts/operation.ts';
 import type { Step } from '../../src/contracts/step.ts';
+import { changes, type Seen } from '../operations/asked.ts';
 import { turned } from '../../src/requests/carry.ts';
 import { turn } from '../../src/plans/turn.ts';
 import { named } from './cases.ts';
@@ -15,11 +15,11 @@ const states = async (world: Trial, id: string) =>
   (await world.store.get(id))?.rows.map(({ key, state }) => `${key} ${state}`).join(', ');
 
 /** The same operation with another plan. */
-const replanned = (one: Case, change: (steps: readonly Step[]) => readonly Step[]): Case => ({
+const replanned = (one: Case, change: (steps: readonly Seen[]) => readonly Step[]): Case => ({
   ...one,
   operation: {
     ...one.operation,
-    plan: (input, facts) => change(one.operation.plan(input, facts)) as ReturnType<Operation['plan']>,
+    plan: (...given) => change(changes(one.operation.plan(...given))),
   },
 });
 /** A bug is thrown on, where none is looked for. */

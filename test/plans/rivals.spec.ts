@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { blocked, busy } from '../../src/contracts/failure.ts';
 import { isOurs, rivalIn } from '../../src/plans/leases.ts';
+import { changes } from '../operations/asked.ts';
 import { named } from './cases.ts';
 import { Trial } from './trial.ts';
 
@@ -42,7 +43,8 @@ describe('A level that one request set in place of another', () => {
 
   it('is told before anything runs, as long as it stands', async () => {
     const first = await world.run(await world.begin(raised));
-    const [step] = same.operation.plan(same.input, same.facts);
+    const [step] = changes(same.operation.plan(same.input, same.facts, 'LK-0'));
+    assert.ok(step);
     assert.equal(rivalIn(step, [first])?.request, first.id);
     assert.match(rivalIn(step, [first])?.because ?? '', /in place of what was there before/);
     assert.equal(rivalIn(step, [{ ...first, direction: 'takes' }]), undefined);
@@ -53,7 +55,8 @@ describe('A level that one request set in place of another', () => {
       assert.equal(rivalIn(step, [{ ...first, rows: [{ ...row, state }] }]), undefined, state);
     const leaving = { ...first, rows: [{ ...row, state: 'unsent' as const }] };
     assert.equal(rivalIn(step, [leaving]), undefined, 'what leaves is waited for');
-    const [other] = none.operation.plan({ ...none.input, level: 'Reviewer' }, none.facts);
+    const [other] = changes(none.operation.plan({ ...none.input, level: 'Reviewer' }, none.facts, 'LK-0'));
+    assert.ok(other);
     assert.match(rivalIn(other, [leaving])?.because ?? '', /another level here \(Editor\)/);
     const there = { ...first, rows: [{ ...row, state: 'already' as const, made: false }] };
     assert.equal(rivalIn(step, [there]), undefined, 'it was there before: nobody takes it away');

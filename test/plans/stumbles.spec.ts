@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { blocked } from '../../src/contracts/failure.ts';
 import type { Request } from '../../src/contracts/request.ts';
-import type { Step } from '../../src/contracts/step.ts';
+import type { Change } from '../../src/contracts/step.ts';
 import { turn } from '../../src/plans/turn.ts';
 import type { World } from '../../src/plans/world.ts';
 import { named } from './cases.ts';
@@ -136,7 +136,7 @@ describe('A removal that is refused', () => {
   });
 
   it('where the mailbox cannot be read either is stuck', async () => {
-    const barred: Step['check'] = async () => ({ is: 'blocked', because: 'No mailbox.', advice: 'Look.' });
+    const barred: Change['check'] = async () => ({ is: 'blocked', because: 'No mailbox.', advice: 'Look.' });
     const world = new Trial(lag, 11);
     const id = await world.begin(full);
     await world.run(id);

@@ -79,7 +79,7 @@ export class Trial {
   /** A request that is approved and about to run. */
   async begin(one: Case, more: Partial<Request> = {}): Promise<string> {
     this.#operations.set(one.operation.name, one.operation);
-    const steps = one.operation.plan(one.input, one.facts);
+    const steps = one.operation.plan(one.input, one.facts, 'LK-0');
     const now = this.clock.now();
     const plan = (await preview(steps, { ...this.tenant.look, exo: () => Promise.resolve([]) })).map(
       (step) => ({ ...step }),

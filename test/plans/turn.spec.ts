@@ -1,8 +1,8 @@
 // Turns: what goes before what, who has to wait, what other hands did meanwhile, and when to come back.
 import assert from 'node:assert/strict';
 import { blocked, busy } from '../../src/contracts/failure.ts';
-import type { Operation } from '../../src/contracts/operation.ts';
 import type { Step } from '../../src/contracts/step.ts';
+import { changes, type Seen } from '../operations/asked.ts';
 import { named } from './cases.ts';
 import { Trial, type Case } from './trial.ts';
 
@@ -13,11 +13,11 @@ const states = async (world: Trial, id: string) =>
   (await world.store.get(id))?.rows.map(({ key, state }) => `${key} ${state}`).join(', ');
 
 /** The same operation with another plan. */
-const replanned = (one: Case, change: (steps: readonly Step[]) => readonly Step[]): Case => ({
+const replanned = (one: Case, change: (steps: readonly Seen[]) => readonly Step[]): Case => ({
   ...one,
   operation: {
     ...one.operation,
-    plan: (input, facts) => change(one.operation.plan(input, facts)) as ReturnType<Operation['plan']>,
+    plan: (...given) => change(changes(one.operation.plan(...given))),
   },
 });
 /** Each step after the one before it. */
@@ -70,9 +70,9 @@ describe('A turn', () => {
 
   it('sends all calls of a step; when a later one is busy, the first may have had effect', async () => {
     const both = replanned(full, ([step]) => {
-      const only = step as Step;
+      const only = step ?? assert.fail();
       const second = { ...only.apply[0], cmdlet: 'Add-RecipientPermission' as const };
-      return [{ ...only, apply: [...only.apply, { ...second, params: { Identity: 'm1', Trustee: 'u1' } }] }];
+      return [{ ...only, apply: [only.apply[0], { ...second, params: { Identity: 'm1', Trustee: 'u1' } }] }];
     });
     const id = await world.begin(both);
     let fails = true;

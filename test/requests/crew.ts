@@ -1,7 +1,7 @@
 // A worker over an office: what it writes changes the office's tenant.
 import assert from 'node:assert/strict';
-import type { Call } from '../../src/contracts/call.ts';
-import type { Runner } from '../../src/contracts/look.ts';
+import type { ExoCall } from '../../src/contracts/call.ts';
+import type { Hands } from '../../src/contracts/hands.ts';
 import { Worker } from '../../src/requests/worker.ts';
 import type { Office } from './office.ts';
 import type { Ticks } from './ticks.ts';
@@ -21,9 +21,10 @@ interface Crew {
 }
 
 export function makeWorker({ office, clock, holder, hands, reports, beforeWrite }: Crew): Worker {
-  const run: Runner['run'] = async (cmdlet, params) => {
+  const send: Hands['send'] = async (call) => {
+    assert.ok(call.via === 'exo');
     await beforeWrite();
-    office.tenant.apply({ via: 'exo', cmdlet, params, note: '' } as Call);
+    office.tenant.apply({ ...call, note: '' } as ExoCall);
     return { rows: [], warnings: [], existed: false, serviceId: 's' };
   };
   return new Worker({
@@ -33,7 +34,7 @@ export function makeWorker({ office, clock, holder, hands, reports, beforeWrite 
       read: (id) => office.store.get(id),
       clock,
       look: office.look,
-      hands: { run },
+      hands: { send },
       operation: (name) => office.operations.get(name) ?? assert.fail(name),
       lag: 1_000,
       perSecond: 1000,

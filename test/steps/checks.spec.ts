@@ -7,6 +7,7 @@ import type { Mailbox, Trustee } from '../../src/steps/objects.ts';
 import { giving, type Right } from '../../src/steps/right.ts';
 import { sendAs } from '../../src/steps/send-as.ts';
 import { sendOnBehalf } from '../../src/steps/send-on-behalf.ts';
+import { changes } from '../operations/asked.ts';
 import { being, Tenant, type Entry } from '../operations/tenant.ts';
 
 function world() {
@@ -196,7 +197,8 @@ describe('A look at a calendar', () => {
   it('adds where there is no entry, sets where there is one, and goes back to what there was', () => {
     const { mailbox, trustee } = world();
     const calls = (calendar: Calendar): string[] => {
-      const { apply, undo } = giving(calendarLevel(mailbox, trustee, 'Editor', calendar));
+      const [step] = changes([giving(calendarLevel(mailbox, trustee, 'Editor', calendar))]);
+      const { apply, undo } = step ?? assert.fail();
       return [apply[0].cmdlet, undo[0].cmdlet, JSON.stringify(undo[0].params['AccessRights'])];
     };
     const standing = (...levels: string[]): Calendar => ({
