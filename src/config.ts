@@ -1,5 +1,6 @@
 // Environment in, Config out, or one list of all that is wrong with it.
 import { join } from 'node:path';
+import { appVariables, readApps, type AppSettings } from './config/apps.ts';
 import { clouds, type Cloud } from './config/clouds.ts';
 import { ConfigError, kinds, number, oneOf, Reading, type Env } from './config/reading.ts';
 
@@ -41,6 +42,7 @@ export interface Config {
   readonly exoWritesPerSecond: number;
   /** How long a request that a process works on is kept from the others without a sign of life, in milliseconds. */
   readonly claimMs: number;
+  readonly apps: AppSettings;
   readonly log: { readonly level: string; readonly pretty: boolean | undefined };
 }
 
@@ -53,6 +55,7 @@ export const variables = [
   ...['EXO_WRITES_PER_SECOND', 'CLAIM_MS'],
   ...['LOG_LEVEL', 'LOG_PRETTY', 'SERVICE_HOSTS', 'BOT_SERVICE_URL'],
   'APP_WEBSITE_URL',
+  ...appVariables,
   ...['AUTHORITY_HOST', 'GRAPH_URL', 'EXO_URL', 'BOT_METADATA_URL', 'BOT_ISSUER', 'CA_FILE', 'CLOCK_URL'],
 ] as const;
 type Variable = (typeof variables)[number];
@@ -102,10 +105,11 @@ export function readConfig(env: Env): Config {
   const tenant = read.need('TENANT_ID', kinds.guid, 'Entra ID shows it as “Tenant ID”.', '');
   const trust = read.take('TRUST', oneOf('observe', 'act'), 'observe');
   const dataDir = read.take('DATA_DIR', kinds.text, '.data');
+  const cloud = read.cloud();
   const config: Config = {
     host: read.take('HOST', kinds.text, '127.0.0.1'),
     port: read.take('PORT', kinds.port, 3978),
-    cloud: read.cloud(),
+    cloud,
     tenant,
     tenants: read.take('ALLOWED_TENANTS', kinds.guids, [tenant]),
     bot: read.signIn(
@@ -128,6 +132,7 @@ export function readConfig(env: Env): Config {
     },
     exoWritesPerSecond: read.take('EXO_WRITES_PER_SECOND', number(0.1, 1000), 2),
     claimMs: read.take('CLAIM_MS', number(1000, 60_000), 9000),
+    apps: readApps(read, cloud),
     log: {
       level: read.take('LOG_LEVEL', oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'info'),
       pretty: read.take(

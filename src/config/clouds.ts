@@ -15,9 +15,19 @@ export interface Cloud {
   readonly botScope: string;
   /** Where a chat is opened with somebody who has not written yet. */
   readonly botService: string;
+  /** Where applications sign in to mailboxes: IMAP and POP with TLS from the start, SMTP with STARTTLS. */
+  readonly mail: {
+    readonly [protocol in 'imap' | 'pop' | 'smtp']: { readonly host: string; readonly port: number };
+  };
   /** Hosts (with port, where it is not 443) to which the bot's own token may go. */
   readonly serviceHosts: readonly string[];
 }
+
+const mail = (host: string, smtp: string): Cloud['mail'] => ({
+  imap: { host, port: 993 },
+  pop: { host, port: 995 },
+  smtp: { host: smtp, port: 587 },
+});
 
 const worldwide: Cloud = {
   authority: 'https://login.microsoftonline.com',
@@ -29,6 +39,7 @@ const worldwide: Cloud = {
   botIssuer: 'https://api.botframework.com',
   botScope: 'https://api.botframework.com/.default',
   botService: 'https://smba.trafficmanager.net/teams/',
+  mail: mail('outlook.office365.com', 'smtp.office365.com'),
   serviceHosts: ['smba.trafficmanager.net', 'smba.infra.gcc.teams.microsoft.com'],
 };
 
@@ -47,6 +58,7 @@ export const clouds = {
     graph: 'https://graph.microsoft.us',
     graphScope: 'https://graph.microsoft.us/.default',
     exo: 'https://outlook.office365.us',
+    mail: mail('outlook.office365.us', 'smtp.office365.us'),
     exoScope: 'https://outlook.office365.us/.default',
     botService: 'https://smba.infra.gov.teams.microsoft.us/gcch/',
     serviceHosts: ['smba.infra.gov.teams.microsoft.us'],
@@ -56,6 +68,7 @@ export const clouds = {
     graph: 'https://dod-graph.microsoft.us',
     graphScope: 'https://dod-graph.microsoft.us/.default',
     exo: 'https://outlook-dod.office365.us',
+    mail: mail('outlook-dod.office365.us', 'outlook-dod.office365.us'),
     exoScope: 'https://outlook-dod.office365.us/.default',
     botService: 'https://smba.infra.dod.teams.microsoft.us/teams/',
     serviceHosts: ['smba.infra.dod.teams.microsoft.us'],
@@ -65,6 +78,7 @@ export const clouds = {
     graph: 'https://microsoftgraph.chinacloudapi.cn',
     graphScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
     exo: 'https://outlook.office365.cn',
+    mail: mail('partner.outlook.cn', 'smtp.partner.outlook.cn'),
     exoScope: 'https://outlook.office365.cn/.default',
     botMetadata: 'https://login.botframework.azure.cn/v1/.well-known/openidconfiguration',
     botIssuer: 'https://api.botframework.azure.cn',

@@ -21,7 +21,7 @@ export interface Refusal {
   readonly retryAfter: number;
 }
 
-const parsed = (text: string): { code: string; message: string } | undefined => {
+export const graphErrorOf = (text: string): { code: string; message: string } | undefined => {
   try {
     return envelope.safeParse(JSON.parse(text)).data?.error;
   } catch {
@@ -31,11 +31,11 @@ const parsed = (text: string): { code: string; message: string } | undefined => 
 
 /** Only a 404 that Graph itself explains says that something is absent. */
 export const saysAbsent = ({ status, text }: Refusal): boolean =>
-  status === 404 && /NotFound$/i.test(parsed(text)?.code ?? '');
+  status === 404 && /NotFound$/i.test(graphErrorOf(text)?.code ?? '');
 
 export function graphFailure(path: string, refusal: Refusal): Failure {
   const { status, text, requestId, retryAfter } = refusal;
-  const error = parsed(text);
+  const error = graphErrorOf(text);
   const cause = new Error(`HTTP ${status}, request-id ${requestId}: ${text.slice(0, 2000)}`);
   const said = error ? `${error.message} (${error.code})` : `HTTP ${status}`;
   if (status === 401)

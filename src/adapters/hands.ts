@@ -1,0 +1,45 @@
+// What writes: hands each call to the service it is for.
+import type { ReadyGraph, ReadyVault } from '../contracts/call.ts';
+import { blocked } from '../contracts/failure.ts';
+import type { Hands } from '../contracts/hands.ts';
+import type { Answer, Runner } from '../contracts/look.ts';
+import type { Vault } from '../contracts/vault.ts';
+
+export interface HandsOptions {
+  readonly exo: Runner;
+  readonly graph: (call: ReadyGraph) => Promise<Answer>;
+  /** Absent: nothing is kept anywhere. */
+  readonly vault: Vault | undefined;
+}
+
+const done: Answer = { rows: [], warnings: [], existed: false, serviceId: 'vault' };
+
+async function inVault(call: ReadyVault, vault: Vault | undefined): Promise<Answer> {
+  if (!vault)
+    throw blocked('There is no vault here.', 'Set VAULT, as docs/running.md describes, then retry.');
+  const there = await vault.mark(call.name);
+  if (call.verb === 'forget') {
+    await vault.forget(call.name);
+    return { ...done, existed: there === undefined };
+  }
+  if (there) return { ...done, existed: true };
+  await vault.makeCertificate(
+    call.name,
+    call.params?.subject ?? `CN=${call.name}`,
+    call.params?.months ?? 12,
+  );
+  return done;
+}
+
+export const makeHands = ({ exo, graph, vault }: HandsOptions): Hands => ({
+  send: (call) => {
+    switch (call.via) {
+      case 'exo':
+        return exo.run(call.cmdlet, call.params);
+      case 'graph':
+        return graph(call);
+      case 'vault':
+        return inVault(call, vault);
+    }
+  },
+});
