@@ -1,0 +1,158 @@
+// What is asked for an application, and all that a survey found of it: what the plans of app-new, -add, -drop and -retire are made from.
+import type { Protocol } from '../../contracts/mail.ts';
+import type { AppRef } from '../../steps/apps/app.ts';
+import type { Mailbox } from '../../steps/objects.ts';
+
+/** The credential that is wished for. */
+export type Wish =
+  | { readonly is: 'secret' }
+  | { readonly is: 'vault-cert' }
+  /** The public part, as it came: PEM, base64 of DER, or `upload:<id>` from the page. */
+  | { readonly is: 'cert'; readonly certificate: string }
+  /** Either issuer and subject, or the name of a managed identity. */
+  | {
+      readonly is: 'federated';
+      readonly issuer?: string;
+      readonly subject?: string;
+      readonly identity?: string;
+    };
+
+export type Input = {
+  /** A name, a client id or either object id, as it was said. */
+  readonly name: string;
+  /** At least one, in the order imap, pop, smtp, each once. */
+  readonly protocols: readonly Protocol[];
+  /** Names of mailboxes as they were said, each once; `users`: signed-in people, each in their own mailbox (delegated). */
+  readonly mailboxes: readonly string[] | 'users';
+  /** With `users`: the one person it is for, as said; absent: all people. */
+  readonly user?: string;
+  /** Absent only with `users`: an application that people sign in to need not have one. */
+  readonly credential?: Wish;
+  /** ISO 8601: when it was asked. Lifetimes count from here, so that plans stay the same. */
+  readonly asked: string;
+  /** ISO 8601: the end of the credential that was wished for; absent: the usual (6 months for a secret, 12 for a certificate). */
+  readonly expires?: string;
+};
+
+/** How the said name was understood. */
+export type How = 'name' | 'client id' | 'application object id' | 'enterprise application object id';
+
+/** An application that is there. */
+export type Found = {
+  readonly clientId: string;
+  readonly objectId: string;
+  /** Object id of its enterprise application; null where it has none. */
+  readonly principalId: string | null;
+  readonly name: string;
+  readonly how: How;
+  /** Latchkey made it. */
+  readonly ours: boolean;
+  /** Its enterprise application may sign in. */
+  readonly enabled: boolean;
+  /** Latchkey's writing sign-in owns it, or made it. */
+  readonly owned: boolean;
+  /** ISO 8601. */
+  readonly made: string;
+  readonly notes: string;
+};
+
+/** What Office 365 Exchange Online offers in this tenant; ids are of this tenant. */
+export type Offer = {
+  /** Object id of its service principal. */
+  readonly resource: string;
+  /** Application roles by protocol; a protocol that is missing is not offered. */
+  readonly roles: { readonly [protocol in Protocol]?: string };
+  /** Delegated permissions by protocol. */
+  readonly scopes: { readonly [protocol in Protocol]?: string };
+  /** The role that lets an application send from chosen mailboxes only is there. */
+  readonly tight: boolean;
+};
+
+/** What each application role is called. */
+export const roleNames: { readonly [protocol in Protocol]: string } = {
+  imap: 'IMAP.AccessAsApp',
+  pop: 'POP.AccessAsApp',
+  smtp: 'SMTP.SendAsApp',
+};
+export const scopeNames: { readonly [protocol in Protocol]: string } = {
+  imap: 'IMAP.AccessAsUser.All',
+  pop: 'POP.AccessAsUser.All',
+  smtp: 'SMTP.Send',
+};
+
+/** A right on a mailbox that an application has in Exchange through a pointer. */
+export type Hung = { readonly mailbox: Mailbox; readonly rights: readonly string[] };
+
+/** Exchange's own entries for the application. */
+export type Pointers = {
+  /** The right one is there. */
+  readonly right: boolean;
+  /** Its SID, as permission lists print it; null where it is not there yet. */
+  readonly sid: string | null;
+  /** Entries for the client id with an object id that is not its enterprise application's. */
+  readonly wrong: readonly {
+    readonly objectId: string;
+    readonly name: string;
+    readonly sid: string;
+    readonly hung: readonly Hung[];
+  }[];
+};
+
+/** The credential that is planned for. */
+export type Credential =
+  | {
+      readonly is: 'secret';
+      /** Name in the vault; null: named by the request. Given where a secret of Latchkey's is there already and still good. */
+      readonly held: { readonly name: string; readonly title: string } | null;
+      readonly expires: string;
+    }
+  | {
+      readonly is: 'vault-cert';
+      readonly held: { readonly name: string; readonly title: string } | null;
+      readonly subject: string;
+      readonly months: number;
+      readonly expires: string;
+    }
+  | {
+      readonly is: 'cert';
+      /** DER, base64. */
+      readonly der: string;
+      /** SHA-1, base64. */
+      readonly thumbprint: string;
+      readonly subject: string;
+      readonly expires: string;
+    }
+  | {
+      readonly is: 'federated';
+      readonly issuer: string;
+      readonly subject: string;
+      readonly identity: string | null;
+    };
+
+/** The way an application sends: by the role that is confined to chosen mailboxes, or by full access. */
+export type SmtpWay = { readonly is: 'tight' | 'mailbox'; readonly why: string };
+
+export type Facts = {
+  /** The application as the steps know it. */
+  readonly app: AppRef;
+  /** What was there; null: it is made. */
+  readonly found: Found | null;
+  readonly mailboxes: readonly Mailbox[];
+  readonly offer: Offer;
+  /** Names of the application roles to grant (none for the tight way of SMTP), or of delegated permissions. */
+  readonly permissions: readonly { readonly name: string; readonly id: string }[];
+  readonly smtp: SmtpWay | null;
+  readonly pointers: Pointers;
+  readonly credential: Credential | null;
+  /** With `users`: the one person, or null for all; the grant that is there. */
+  readonly delegated: {
+    readonly person: { readonly id: string; readonly name: string } | null;
+    readonly grant: { readonly id: string; readonly scope: string } | null;
+  } | null;
+  /** Why no login can be tried; null: the proof is made. */
+  readonly unprovable: string | null;
+  /** Object ids of those who own it in Entra. */
+  readonly owners: readonly string[];
+  /** Lines for the card, in their order. */
+  readonly notes: readonly string[];
+};
