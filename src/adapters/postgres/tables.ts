@@ -67,6 +67,15 @@ export interface EventsTable {
   hash: string;
 }
 
+export interface SealedTable {
+  name: string;
+  mark: string;
+  expires: Date | null;
+  /** Which key it was sealed with. */
+  key_id: string;
+  sealed: Buffer;
+}
+
 export interface Tables {
   requests: RequestsTable;
   names: { request: string; name: string };
@@ -83,5 +92,6 @@ export interface Tables {
   chain: { id: Generated<string>; n: number; hash: string };
   events: EventsTable;
   keys: { id: string; person: string; secret: Buffer };
+  sealed: SealedTable;
   words: { event: number; person: string; key: string; sealed: Buffer };
 }
