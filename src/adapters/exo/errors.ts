@@ -83,6 +83,7 @@ export function kindOf({ type, text: said }: Complaint): Kind {
   if (/matches multiple entries|isn['’]t unique/i.test(said)) return 'ambiguous';
   if (/no existing permission entry (was )?found/i.test(said)) return 'gone';
   if (/being synchronized from your on-premises/i.test(said)) return 'synced';
+  if (/delegating role assignment/i.test(said)) return 'dehydrated';
   if (/write scope|isn't supported in this scenario|isn't recognized|is not recognized as/i.test(said))
     return 'noRights';
   if (/parameter cannot be found that matches|cannot bind parameter/i.test(said)) return 'bug';
@@ -95,13 +96,25 @@ export const saysAlready = (warning: string): boolean =>
     warning,
   );
 
-const role = 'Exchange Recipient Administrator';
+/** The smallest directory role with which an app may run it. */
+export const roleFor = (cmdlet: string): string => {
+  if (/^(Get|Test)-/.test(cmdlet)) return 'Global Reader';
+  return /-(ServicePrincipal|Management(Scope|RoleAssignment)|TransportConfig|OrganizationConfig)$/.test(
+    cmdlet,
+  )
+    ? 'Exchange Administrator'
+    : 'Exchange Recipient Administrator';
+};
 
 /** The Failure for a complaint of the given kind. `took`: a transient error may come after the effect. */
 export function failureOf(cmdlet: string, kind: Kind, complaint: Complaint, cause: unknown): Failure {
   const said = complaint.text.slice(0, 400) || 'Exchange gave no reason.';
+  const role = roleFor(cmdlet);
   switch (kind) {
     case 'notFound':
+      // An application's pointer may be unknown to it for some minutes after it was made.
+      if (cmdlet === 'New-ManagementRoleAssignment')
+        return busy(said, 'It may show in some minutes; it is tried again.', { cause });
       return blocked(
         said,
         'Check that it still exists under this name in Exchange Online, then try again.',

@@ -5,7 +5,15 @@ import { blocked, busy, Failure } from '../../contracts/failure.ts';
 import type { Clock } from '../../contracts/clock.ts';
 import type { Answer, Row, Runner } from '../../contracts/look.ts';
 import { makeForget, type Tokens } from '../token.ts';
-import { complaintIn, complaintOf, failureOf, kindOf, saysAlready, type Complaint } from './errors.ts';
+import {
+  complaintIn,
+  complaintOf,
+  failureOf,
+  kindOf,
+  roleFor,
+  saysAlready,
+  type Complaint,
+} from './errors.ts';
 import { makeGate } from './gate.ts';
 import { makeSend, type Sent } from './send.ts';
 import { bodyFor, headersFor, pageOf, type Page } from './wire.ts';
@@ -92,7 +100,7 @@ export function createRunner(options: RestOptions): Runner {
     if (sent.status === 403)
       throw blocked(
         `Exchange does not let the app run ${cmdlet}.`,
-        `Give the app the role ${isRead(cmdlet) ? 'Global Reader' : 'Exchange Recipient Administrator'} in Entra ID; a new role shows after some minutes.`,
+        `Give the app the role ${roleFor(cmdlet)} in Entra ID; a new role shows after some minutes.`,
         cause,
         'noRights',
       );

@@ -10,7 +10,10 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^\/?users/i, 'User.Read.All'],
   [/^\/?groups/i, 'GroupMember.Read.All'],
   [/^\/?organization/i, 'Organization.Read.All'],
-  [/^\/?(applications|servicePrincipals)/i, 'Application.Read.All'],
+  [/^\/?policies/i, 'Policy.Read.All'],
+  [/oauth2PermissionGrants/i, 'DelegatedPermissionGrant.Read.All'],
+  [/^\/?roleManagement/i, 'RoleManagement.Read.Directory'],
+  [/^\/?(applications|servicePrincipals|directory)/i, 'Application.Read.All'],
 ];
 
 export interface Refusal {

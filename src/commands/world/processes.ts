@@ -1,5 +1,6 @@
 // Starting the sandbox and a bot as processes of their own, and ending them.
 import { fork, type ChildProcess } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
@@ -13,6 +14,8 @@ const ready = z.object({
   tenant: z.string(),
   ca: z.string(),
   control: z.string(),
+  vault: z.string().optional(),
+  mail: z.object({ imap: z.string(), pop: z.string(), smtp: z.string() }).optional(),
 });
 export type Sandbox = z.infer<typeof ready>;
 
@@ -38,8 +41,19 @@ export async function startSandbox(env: Env): Promise<{ child: ChildProcess; san
   return { child, sandbox: ready.parse(JSON.parse(line)) };
 }
 
+/** With any port, its pages' address is known only with the port: chosen here, so that the bot can be told. */
+async function withAddress(env: Env): Promise<Env> {
+  if (env.PORT !== '0' || !/^http:\/\/localhost:3978$/.test(env.PUBLIC_URL ?? '')) return env;
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return { ...env, PORT: String(port), PUBLIC_URL: `http://localhost:${port}` };
+}
+
 /** @returns the child and the address of its web server */
-export async function startBot(env: Env): Promise<{ child: ChildProcess; url: string }> {
+export async function startBot(wanted: Env): Promise<{ child: ChildProcess; url: string }> {
+  const env = await withAddress(wanted);
   const child = fork(join(sources, 'main.ts'), { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   child.stdout?.pipe(process.stderr);
   const message = new Promise<unknown>((resolve) => child.once('message', resolve));

@@ -24,6 +24,8 @@ export const complaints: readonly [string, string, string, 'existed' | 'empty' |
   ['Microsoft.X.ManagementObjectAmbiguousException', 'two', 'Get-Recipient', 'blocked'],
   ['Microsoft.X.ADTransientException', 'later', 'Set-Mailbox', 'busy'],
   ['Microsoft.X.MapiNetworkErrorException', 'later', 'Set-Mailbox', 'busy'],
+  ['Microsoft.X.ManagementObjectNotFoundException', 'no', 'New-ManagementRoleAssignment', 'busy'],
+  ['', 'You must be assigned a delegating role assignment.', 'New-ManagementRoleAssignment', 'blocked'],
   ['Something.New', 'It is Tuesday.', 'Set-Mailbox', 'blocked'],
   ['Something.New', 'It is Tuesday.', 'Get-Mailbox', 'blocked'],
 ];
