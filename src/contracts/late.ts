@@ -9,6 +9,8 @@ export interface At {
   readonly was: Json;
   /** Of a call that is sent once per row found: the row. */
   readonly row?: Json;
+  /** When it is sent. */
+  readonly now: Date;
 }
 
 export class Late {
