@@ -43,7 +43,15 @@ const reference =
 const outlook =
   /(?:^|\s)(?:and )?(?:(with|without|no) )?auto[ -]?mapping(?:\s*[:=]\s*(?:on|(off))\b|\s+(?:is )?(off)\b|\s+on(?=\s+(?:on|to|for|from|until|till|of|starting)\b|\s*$))?/i;
 
-export function cut(said: string): Cut {
+/** A sentence without greeting, thanks, ticket and reason; quoted names stay hidden until `open`. */
+export interface Trimmed {
+  readonly rest: string;
+  readonly ref?: string;
+  readonly because?: string;
+  readonly open: (part: string) => string;
+}
+
+export function trimmed(said: string): Trimmed {
   const { text, open } = mask(said);
   let rest = strip(text, manners);
   const cause = /(?:^|\s)because\b[\s:,]*/i.exec(rest);
@@ -51,19 +59,26 @@ export function cut(said: string): Cut {
   if (cause) rest = rest.slice(0, cause.index);
   rest = strip(rest, [goodbye]);
   const ticket = reference.exec(rest);
-  if (ticket) rest = rest.replace(reference, ' ');
-  const mapping = outlook.exec(rest);
-  if (mapping) rest = rest.replace(outlook, ' ');
-  rest = strip(rest, [goodbye]);
+  if (ticket) rest = strip(rest.replace(reference, ' '), [goodbye]);
+  return {
+    rest,
+    ...(ticket?.[1] === undefined ? {} : { ref: open(ticket[1]).replace(/[,;.]+$/, '') }),
+    ...(because === undefined ? {} : { because }),
+    open,
+  };
+}
+
+export function cut(said: string): Cut {
+  const { rest: whole, ...kept } = trimmed(said);
+  const mapping = outlook.exec(whole);
+  const rest = mapping ? strip(whole.replace(outlook, ' '), [goodbye]) : whole;
   const [, verb = '', tail = ''] = /^(\S+)\s*(.*)$/s.exec(joined(rest).replace(/\s+/g, ' ').trim()) ?? [];
   const off = /^(without|no)$/i.test(mapping?.[1] ?? '') || (mapping?.[2] ?? mapping?.[3]) !== undefined;
   return {
     verb: verb.toLowerCase().replace(/[,:]+$/, ''),
     ...clausesOf(tail),
-    ...(ticket?.[1] === undefined ? {} : { ref: open(ticket[1]).replace(/[,;.]+$/, '') }),
-    ...(because === undefined ? {} : { because }),
+    ...kept,
     ...(mapping ? { automapping: off ? 'off' : 'on' } : {}),
-    open,
   };
 }
 

@@ -1,6 +1,7 @@
 // Reads sentences that give: "give full on finance to alex", "grant alex full access to finance", "can alex send as finance?"
 import type { Values } from '../../contracts/operation.ts';
 import type { Ask } from '../../contracts/person.ts';
+import { appSentence } from './app-sentence.ts';
 import { cut, type Clause, type Cut } from './clauses.ts';
 import { isDurationLike } from './durations.ts';
 import { isRights, joined, readRights } from './rights.ts';
@@ -29,6 +30,7 @@ function command(text: string): string {
 
 /** undefined: not for this operation. */
 export function parseGive(ask: Ask): Values | undefined {
+  if (appSentence(ask.text)) return undefined;
   const sentence = cut(command(ask.text.trim()));
   if (!(giveVerbs as readonly string[]).includes(sentence.verb)) return undefined;
   return place(sentence, ask.who.name);

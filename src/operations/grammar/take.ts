@@ -1,6 +1,7 @@
 // Reads sentences that take away: "take full on finance from alex", "revoke alex's full access to finance".
 import type { Values } from '../../contracts/operation.ts';
 import type { Ask } from '../../contracts/person.ts';
+import { appSentence } from './app-sentence.ts';
 import { cut, type Clause } from './clauses.ts';
 import { isDurationLike } from './durations.ts';
 import { headOf, Slots, valuesOf } from './slots.ts';
@@ -9,6 +10,7 @@ export const takeVerbs = ['take', 'revoke', 'remove'] as const;
 
 /** undefined: not for this operation. */
 export function parseTake(ask: Ask): Values | undefined {
+  if (appSentence(ask.text)) return undefined;
   const sentence = cut(ask.text.trim());
   if (!(takeVerbs as readonly string[]).includes(sentence.verb)) return undefined;
   const { clauses } = sentence;
