@@ -108,6 +108,10 @@ describe('every card', () => {
       'notice',
       'forms/give-access',
       'forms/take-access',
+      'forms/app-new',
+      'forms/app-add',
+      'forms/app-drop',
+      'forms/app-retire',
     ]);
     assert.deepEqual(
       templates.filter((name) => !used.has(name)),

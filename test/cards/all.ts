@@ -40,6 +40,15 @@ export const all = (): Readonly<Record<string, Card>> => ({
     { nowhere: 'Exchange is busy.' },
     { preview: true },
   ),
+  ...Object.fromEntries(
+    ['app-new', 'app-add', 'app-drop', 'app-retire'].map((name) => [`form: ${name}`, formCard(name)]),
+  ),
+  'form: app-new, with faults': formCard(
+    'app-new',
+    { name: 'Verba', protocols: 'imap+smtp', mailboxes: 'archive, journal', credential: 'federated' },
+    { name: '“Verba” fits two applications.', issuer: 'Write the issuer too.' },
+    { choices: { name: [{ value: 'c1', title: 'Verba (c1, owned by Dana)' }] } },
+  ),
   'answer: who on finance': answerCard({
     title: 'Who has access to Finance',
     lines: ['Read live from Exchange.'],

@@ -59,7 +59,7 @@ const views: readonly (readonly [template: string, view: object])[] = [
       room,
     ),
   ],
-  ...['give-access', 'take-access'].map(
+  ...['give-access', 'take-access', 'app-new', 'app-add', 'app-drop', 'app-retire'].map(
     (name) =>
       [
         `forms/${name}`,
@@ -67,7 +67,7 @@ const views: readonly (readonly [template: string, view: object])[] = [
           name,
           {},
           Object.fromEntries(fieldsOf(name).map((field) => [field, 'wrong'])),
-          { choices: { mailbox: [choice], to: [choice], from: [choice] }, general: 'g' },
+          { choices: { mailbox: [choice], to: [choice], from: [choice], name: [choice] }, general: 'g' },
           room,
         ),
       ] as const,
