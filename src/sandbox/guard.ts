@@ -26,13 +26,17 @@ interface Call {
 }
 
 const hidden = new Set(['client_secret', 'client_assertion', 'password', 'refresh_token', 'code']);
+const hiddenInVault = new Set(['value', 'pwd']);
 
 /** The body as the log shows it: secrets are never written down. */
-const shown = (body: unknown): unknown =>
+const shown = (service: Service, body: unknown): unknown =>
   typeof body !== 'object' || body === null || Array.isArray(body)
     ? body
     : Object.fromEntries(
-        Object.entries(body).map(([key, value]) => [key, hidden.has(key) ? '(hidden)' : value]),
+        Object.entries(body).map(([key, value]) => [
+          key,
+          hidden.has(key) || (service === 'vault' && hiddenInVault.has(key)) ? '(hidden)' : value,
+        ]),
       );
 
 export const cmdletOf = (body: unknown): string | undefined => {
@@ -95,7 +99,7 @@ export const makeGuard =
         service,
         method: req.method,
         url,
-        body: shown(body.value),
+        body: shown(service, body.value),
         status,
         appId: locals.appId,
         effect,

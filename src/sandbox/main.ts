@@ -1,4 +1,4 @@
-// The sandbox as a process: two servers on loopback, one line on standard output once both answer.
+// The sandbox as a process: its servers on loopback, one line on standard output once both answer.
 import { createServer as createHttp, type Server as HttpServer } from 'node:http';
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +12,7 @@ import { graph } from './graph/index.ts';
 import { makeRealm, type Realm } from './realm.ts';
 import { botFrameworkMetadata } from './sign.ts';
 import { teams } from './teams/index.ts';
+import { vault } from './vault/index.ts';
 
 const port = (name: string, usual: number): number => {
   const text = process.env[name];
@@ -64,8 +65,11 @@ const start = async (): Promise<void> => {
   const { chat, connector } = teams(realm);
   const tenantServer = createHttps({ cert: tls.cert, key: tls.key }, tenantApp(realm, connector) as never);
   const chatServer = createHttp(chatApp(realm, chat) as never);
+  const vaultServer = createHttps({ cert: tls.cert, key: tls.key }, plain().use(vault(realm)) as never);
   realm.urls.tenant = `https://localhost:${await listen(tenantServer, 'SANDBOX_TENANT_PORT', 4301)}`;
   realm.urls.chat = `http://localhost:${await listen(chatServer, 'SANDBOX_CHAT_PORT', 4300)}`;
+
+  realm.urls.vault = `https://localhost:${await listen(vaultServer, 'SANDBOX_VAULT_PORT', 4302)}`;
 
   const stop = (): void => {
     realm.disk.flush();
@@ -79,6 +83,7 @@ const start = async (): Promise<void> => {
     chat: realm.urls.chat,
     tenant,
     ca: tls.ca,
+    vault: realm.urls.vault,
     control: `${realm.urls.chat}/_sandbox`,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);

@@ -21,7 +21,7 @@ export interface Realm extends World {
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly signer: Signer;
-  urls: { tenant: string; chat: string };
+  urls: World['urls'];
   setAhead(ms: number): void;
   saveSettings(): void;
   reset(size: Size): void;
@@ -76,7 +76,7 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
     get log() {
       return log.entries;
     },
-    urls: { tenant: '', chat: '' },
+    urls: { tenant: '', chat: '', vault: '' },
     now: () => clock.now(),
     sleep: async (ms) => clock.sleep(ms),
     guard: makeGuard({ clock, settings, faults, throttle, log: (entry) => log.add(entry) }),

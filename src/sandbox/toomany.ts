@@ -25,5 +25,13 @@ export const tooMany = (service: Service, seconds: number, rate: number, res: Re
   res.set('Retry-After', String(Math.ceil(seconds)));
   if (service === 'teams')
     res.json({ error: { code: 'TooManyRequests', message: 'API calls quota exceeded' } });
+  else if (service === 'vault')
+    res.json({
+      error: {
+        code: 'Throttled',
+        message:
+          'Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached',
+      },
+    });
   else res.json(graphError('TooManyRequests', 'Too many requests. Please wait and try again.'));
 };

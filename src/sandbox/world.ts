@@ -44,7 +44,7 @@ export interface World {
   readonly people: readonly Person[];
   readonly log: readonly LogEntry[];
   /** Addresses, known once the servers listen. */
-  readonly urls: { tenant: string; chat: string };
+  readonly urls: { tenant: string; chat: string; vault: string };
   now(): Date;
   sleep(ms: number): Promise<void>;
   /**

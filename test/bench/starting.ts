@@ -15,6 +15,7 @@ async function start(dataDir: string): Promise<number> {
     PORT: '0',
     SANDBOX_CHAT_PORT: '0',
     SANDBOX_TENANT_PORT: '0',
+    SANDBOX_VAULT_PORT: '0',
   };
   const child = spawn(process.execPath, [join(root, 'src', 'commands', 'start.ts'), '--json'], {
     env,

@@ -12,6 +12,7 @@ export interface Ready {
   /** File of the CA that signed the tenant's certificate. */
   ca: string;
   control: string;
+  vault: string;
 }
 
 export interface Started {
@@ -23,6 +24,8 @@ export interface Started {
   stop(): Promise<void>;
 }
 
+const anyPort = { SANDBOX_CHAT_PORT: '0', SANDBOX_TENANT_PORT: '0', SANDBOX_VAULT_PORT: '0' };
+
 /**
  * Spawns `node src/sandbox/main.ts` and waits for its ready line.
  * @param env more environment; `DATA_DIR` keeps the state between two starts
@@ -33,7 +36,7 @@ export const startSandbox = async (env: Record<string, string> = {}): Promise<St
   const dataDir = env['DATA_DIR'] ?? mkdtempSync(join(tmpdir(), 'latchkey-sandbox-'));
   const main = join(import.meta.dirname, '../../src/sandbox/main.ts');
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, SANDBOX_CHAT_PORT: '0', SANDBOX_TENANT_PORT: '0', ...env, DATA_DIR: dataDir },
+    env: { ...process.env, ...anyPort, ...env, DATA_DIR: dataDir },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let complaints = '';

@@ -128,7 +128,7 @@ export const startPlace = async (options: Options = {}): Promise<Place> => {
     settings,
     people,
     log,
-    urls: { tenant: '', chat: '' },
+    urls: { tenant: '', chat: '', vault: '' },
     now: () => new Date(at),
     sleep: async () => undefined,
     guard,

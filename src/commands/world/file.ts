@@ -9,6 +9,8 @@ const shape = z.object({
   tenant: z.string(),
   ca: z.string(),
   control: z.string(),
+  vault: z.string().optional(),
+  mail: z.object({ imap: z.string(), pop: z.string(), smtp: z.string() }).optional(),
   bot: z.string().optional(),
   appId: z.string().optional(),
   database: z.string(),

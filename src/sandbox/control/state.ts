@@ -3,6 +3,8 @@ import { casRow, mailboxRow, permissionRows, recipientRow, sendAsRows } from '..
 import { displayOf } from '../exo/names.ts';
 import type { Mailbox } from '../tenant/exchange.ts';
 import type { Tenant } from '../tenant/tenant.ts';
+import type { VaultItem } from '../tenant/vault.ts';
+import { thumbprintOf } from '../vault/desk.ts';
 
 type Row = Record<string, unknown>;
 
@@ -35,6 +37,15 @@ const mailbox = (tenant: Tenant, one: Mailbox): Row => ({
   })),
 });
 
+/** Names, versions and attributes; never a value, not even an encrypted one. */
+const vaultItem = ({ versions, policy: _, ...item }: VaultItem): Row => ({
+  ...item,
+  versions: versions.map(({ sealed: __, cer, ...one }) => ({
+    ...one,
+    ...(cer === undefined ? {} : { cer, x5t: thumbprintOf(cer) }),
+  })),
+});
+
 const parts: Record<string, (tenant: Tenant) => unknown> = {
   users: (tenant) => tenant.users.list(),
   groups: (tenant) => tenant.groups.list().map(withPeople),
@@ -46,6 +57,8 @@ const parts: Record<string, (tenant: Tenant) => unknown> = {
   mailboxes: (tenant) =>
     tenant.recipients.list().flatMap((one) => (one.is === 'mailbox' ? [mailbox(tenant, one)] : [])),
   recipients: (tenant) => tenant.recipients.list().map(recipientRow),
+  vault: (tenant) => tenant.vault.list().map(vaultItem),
+  vaultRoleAssignments: (tenant) => tenant.vaultRoles.list(),
   exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(({ id: _, ...row }) => row),
 };
 

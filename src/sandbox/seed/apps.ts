@@ -1,4 +1,4 @@
-// The applications of Contoso: Microsoft's two, and the three that the bot signs in with.
+// The applications of Contoso: Microsoft's own, and the three that the bot signs in with.
 import { createHash } from 'node:crypto';
 import { guidOf } from '../guid.ts';
 import type {
@@ -19,6 +19,7 @@ import {
   graphRoles,
   graphScopes,
   microsoftTenant,
+  vaultAppId,
 } from './wellknown.ts';
 
 const made = '2024-05-02T10:00:00Z';
@@ -76,6 +77,12 @@ export const exchangePrincipal: ServicePrincipal = {
   ],
   appRoles: [...exchangeRoles],
   oauth2PermissionScopes: [...exchangeScopes],
+};
+
+export const vaultPrincipal: ServicePrincipal = {
+  ...principal(guidOf('sp/vault'), vaultAppId, 'Azure Key Vault'),
+  appOwnerOrganizationId: microsoftTenant,
+  servicePrincipalNames: [vaultAppId, 'https://vault.azure.net'],
 };
 
 export const applicationOf = (appId: string, displayName: string): Application => ({
@@ -171,7 +178,7 @@ export const seedApps = (): {
         ),
       };
     }),
-    servicePrincipals: [graphPrincipal, exchangePrincipal, ...principals],
+    servicePrincipals: [graphPrincipal, exchangePrincipal, vaultPrincipal, ...principals],
     appRoleAssignments: own.flatMap((one, at) => {
       const who = principals[at];
       if (who === undefined) return [];

@@ -3,6 +3,7 @@ import type { AppRole, Scope } from '../tenant/directory.ts';
 
 export const graphAppId = '00000003-0000-0000-c000-000000000000';
 export const exchangeAppId = '00000002-0000-0ff1-ce00-000000000000';
+export const vaultAppId = 'cfa8b339-82a2-471a-a3c9-0fc0be7a4093';
 export const microsoftTenant = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
 export const directoryRoles = {

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
 import type { Contoso } from '../seed/contoso.ts';
+import { seedVaultRoles } from '../seed/vault.ts';
 import type { Settings } from '../world.ts';
 import type {
   AppRoleAssignment,
@@ -14,6 +15,7 @@ import type {
 } from './directory.ts';
 import type { Pointer, Recipient } from './exchange.ts';
 import { Table, type Reader } from './table.ts';
+import type { VaultItem, VaultRole } from './vault.ts';
 
 export class Tenant {
   readonly users: Table<User>;
@@ -25,6 +27,8 @@ export class Tenant {
   readonly organization: Table<Organization>;
   readonly recipients: Table<Recipient>;
   readonly pointers: Table<Pointer>;
+  readonly vault: Table<VaultItem>;
+  readonly vaultRoles: Table<VaultRole>;
 
   constructor(parts: { clock: Clock; settings: Settings; disk: Disk }) {
     this.users = new Table('users', parts);
@@ -36,6 +40,10 @@ export class Tenant {
     this.organization = new Table('organization', parts);
     this.recipients = new Table('recipients', parts);
     this.pointers = new Table('pointers', parts);
+    this.vault = new Table('vault', parts);
+    this.vaultRoles = new Table('vaultRoles', parts);
+    // A data folder of an earlier version knows nothing of these.
+    if (this.vaultRoles.size === 0) this.vaultRoles.fill(seedVaultRoles());
   }
 
   fill(contoso: Contoso): void {
@@ -48,6 +56,8 @@ export class Tenant {
     this.organization.fill([contoso.organization]);
     this.recipients.fill(contoso.recipients);
     this.pointers.fill([]);
+    this.vault.fill([]);
+    this.vaultRoles.fill(seedVaultRoles());
   }
 
   /** Ids of every group that holds `id`, directly or through other groups. */
