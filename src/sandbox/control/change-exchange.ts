@@ -1,18 +1,8 @@
 // Changes to Exchange: mailboxes renamed, moved, deleted; rights given and taken away.
-import { guidOf, sidOf } from '../guid.ts';
 import { foldersOf } from '../seed/folders.ts';
 import { mailUserOf, mailboxOf } from '../seed/mailboxes.ts';
 import type { Mailbox } from '../tenant/exchange.ts';
-import {
-  BadChange,
-  maybe,
-  text,
-  theHolder,
-  theMailbox,
-  thePrincipal,
-  theRecipient,
-  type Change,
-} from './changes.ts';
+import { BadChange, maybe, text, theHolder, theMailbox, theRecipient, type Change } from './changes.ts';
 
 type Run = (change: Change) => number;
 
@@ -153,26 +143,6 @@ const givePermission: Run = (change) => {
   }
 };
 
-/** Somebody makes the pointer by hand; `objectId` may be wrong, as Exchange does not check it. */
-const addPointer: Run = (change) => {
-  const principal = thePrincipal(change, 'app');
-  const ObjectId = maybe(change, 'objectId') ?? principal.id;
-  if (change.tenant.pointers.get(ObjectId) !== undefined) return 0;
-  change.tenant.pointers.put(
-    {
-      id: ObjectId,
-      ObjectId,
-      AppId: principal.appId,
-      DisplayName: principal.displayName,
-      Guid: guidOf(`pointer/${ObjectId}`),
-      Sid: sidOf(ObjectId),
-      WhenCreatedUTC: change.at.toISOString(),
-    },
-    change.now,
-  );
-  return 1;
-};
-
 export const exchangeChanges: Readonly<Record<string, Run>> = {
   renameMailbox,
   moveMailboxOnPremises,
@@ -181,5 +151,4 @@ export const exchangeChanges: Readonly<Record<string, Run>> = {
   setMailbox,
   givePermission,
   takePermission,
-  addPointer,
 };

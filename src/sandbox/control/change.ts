@@ -3,12 +3,14 @@ import type { Realm } from '../realm.ts';
 import { directoryChanges } from './change-directory.ts';
 import { exchangeChanges } from './change-exchange.ts';
 import { vaultChanges } from './change-vault.ts';
+import { pointerChanges } from './change-pointers.ts';
 import { BadChange, type Change } from './changes.ts';
 
 const kinds: Readonly<Record<string, (change: Change) => number>> = {
   ...directoryChanges,
   ...exchangeChanges,
   ...vaultChanges,
+  ...pointerChanges,
 };
 
 /** Well-known pitfalls as changes: what goes wrong for the signed-in app or the mailbox named. */

@@ -71,7 +71,7 @@ export const theMailbox = (change: Change, field: string): Mailbox => {
 export const theHolder = (change: Change, field: string): string => {
   const said = text(change, field);
   try {
-    return theTrustee(change.tenant, 'truth', seeded({ ...groupIds, ...peopleIds }, said)).id;
+    return theTrustee(change.tenant, 'truth', seeded({ ...groupIds, ...peopleIds }, said), 'truth').id;
   } catch {
     throw new BadChange(`"${said}" is nobody who can be given a right.`);
   }

@@ -1,5 +1,12 @@
 // The whole tenant as it truly is, in the services' own field names.
-import { casRow, mailboxRow, permissionRows, recipientRow, sendAsRows } from '../exo/cmdlets/print.ts';
+import {
+  casRow,
+  mailboxRow,
+  permissionRows,
+  pointerRow,
+  recipientRow,
+  sendAsRows,
+} from '../exo/cmdlets/print.ts';
 import { displayOf } from '../exo/names.ts';
 import type { Mailbox } from '../tenant/exchange.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -59,7 +66,7 @@ const parts: Record<string, (tenant: Tenant) => unknown> = {
   recipients: (tenant) => tenant.recipients.list().map(recipientRow),
   vault: (tenant) => tenant.vault.list().map(vaultItem),
   vaultRoleAssignments: (tenant) => tenant.vaultRoles.list(),
-  exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(({ id: _, ...row }) => row),
+  exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(pointerRow),
 };
 
 export const stateParts = Object.keys(parts);

@@ -91,6 +91,30 @@ export const noEntry = (who: string): ExoError =>
 export const invalidRights = (message: string): ExoError =>
   new ExoError(`${storage}.InvalidFolderPermissionException`, message);
 
+export const exists = (what: string): ExoError =>
+  new ExoError(
+    'Microsoft.Exchange.Data.Directory.ADObjectAlreadyExistsException',
+    `Active Directory operation failed on ${server}. The object '${what}' already exists.`,
+  );
+
+export const tooLong = (name: string, value: string, most: number): ExoError =>
+  new ExoError(
+    'Microsoft.Exchange.Data.DataValidationException',
+    `The property value you specified for "${name}" is too long. The maximum length is ${most} and the length of the value provided is ${value.length}.`,
+  );
+
+export const badSet = (): ExoError =>
+  new ExoError(
+    'Microsoft.Exchange.Configuration.Tasks.AmbiguousParameterSetException',
+    'Parameter set cannot be resolved using the specified named parameters.',
+  );
+
+export const badFilter = (filter: string, position: number): ExoError =>
+  new ExoError(
+    'Microsoft.Exchange.Data.ParsingException',
+    `The recipient restriction filter "${filter}" is invalid. Invalid filter syntax. For a description of the filter parameter syntax see the command help. At position ${position}.`,
+  );
+
 export const notBuilt = (what: string): ExoError =>
   new ExoError('Latchkey.Sandbox.NotBuilt', `The sandbox does not know ${what}.`, 501);
 

@@ -1,4 +1,5 @@
 // Finding recipients by what people and programs call them, and printing them as Exchange does.
+import { sidOf } from '../guid.ts';
 import type { MailGroup, MailUser, Mailbox, Pointer, Recipient } from '../tenant/exchange.ts';
 import type { Reader } from '../tenant/table.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -79,25 +80,33 @@ export const theMailbox = (tenant: Tenant, reader: Reader, identity: string): Ma
 
 export type Trustee = Mailbox | MailUser | MailGroup | Pointer;
 
-const pointerNamed = (tenant: Tenant, reader: Reader, who: string): Pointer | undefined => {
+/** By ObjectId, SID, Guid, or a display name that is the only one of its kind; not by the client id. */
+export const pointersNamed = (tenant: Tenant, reader: Reader, who: string): Pointer[] => {
   const wanted = who.toLowerCase();
   return tenant.pointers
     .list(reader)
-    .find((one) =>
-      [one.id, one.ObjectId, one.AppId, one.Guid, one.Sid, one.DisplayName].some(
-        (key) => key.toLowerCase() === wanted,
-      ),
+    .filter((one) =>
+      [one.ObjectId, one.Guid, one.Sid, one.DisplayName].some((key) => key.toLowerCase() === wanted),
     );
 };
 
-/** Who may be given a right: people, mail-enabled security groups, pointers of apps. */
-export const theTrustee = (tenant: Tenant, reader: Reader, who: string): Trustee => {
+/**
+ * Who may be given a right: people, mail-enabled security groups, pointers of apps.
+ * @param pointers who looks for pointers: cmdlets, even those that write, find a new one only after a while
+ */
+export const theTrustee = (
+  tenant: Tenant,
+  reader: Reader,
+  who: string,
+  pointers: Reader = 'exo',
+): Trustee => {
   const found = who.includes('*') ? [] : allNamed(tenant.recipients.list(reader), who);
   if (found.length > 1) throw ambiguous(who);
   const [first] = found;
   if (first === undefined) {
-    const pointer = pointerNamed(tenant, reader, who);
+    const [pointer, ...others] = pointersNamed(tenant, pointers, who);
     if (pointer === undefined) throw noTrustee(who);
+    if (others.length > 0) throw ambiguous(who);
     return pointer;
   }
   const { RecipientTypeDetails: type } = first;
@@ -108,8 +117,8 @@ export const theTrustee = (tenant: Tenant, reader: Reader, who: string): Trustee
 const named = (tenant: Tenant, reader: Reader, id: string): Trustee | undefined =>
   tenant.recipients.get(id, reader) ?? tenant.pointers.get(id, reader);
 
-const sidAfterwards = (id: string): string =>
-  `S-1-5-21-3196475921-1174062511-2877541923-${parseInt(id.slice(0, 7), 16)}`;
+/** A SID outlives who had it: what is left of a right is printed by it. */
+const sidAfterwards = sidOf;
 
 /** As permissions on a mailbox print somebody: the UPN of a person, the name of a group, the SID of all else. */
 export const accountOf = (

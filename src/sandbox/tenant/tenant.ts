@@ -14,6 +14,17 @@ import type {
   User,
 } from './directory.ts';
 import type { Pointer, Recipient } from './exchange.ts';
+import type {
+  AccessPolicy,
+  AdministrativeUnit,
+  AuthenticationPolicy,
+  ManagementRole,
+  ManagementRoleAssignment,
+  ManagementScope,
+  OrganizationConfig,
+  TransportConfig,
+} from './exchange-config.ts';
+import { freshOrganization, freshRoles, freshTransport } from '../seed/organization.ts';
 import { Table, type Reader } from './table.ts';
 import type { VaultItem, VaultRole } from './vault.ts';
 
@@ -29,6 +40,14 @@ export class Tenant {
   readonly pointers: Table<Pointer>;
   readonly vault: Table<VaultItem>;
   readonly vaultRoles: Table<VaultRole>;
+  readonly transportConfig: Table<TransportConfig>;
+  readonly organizationConfig: Table<OrganizationConfig>;
+  readonly authenticationPolicies: Table<AuthenticationPolicy>;
+  readonly accessPolicies: Table<AccessPolicy>;
+  readonly administrativeUnits: Table<AdministrativeUnit>;
+  readonly managementRoles: Table<ManagementRole>;
+  readonly managementScopes: Table<ManagementScope>;
+  readonly managementRoleAssignments: Table<ManagementRoleAssignment>;
 
   constructor(parts: { clock: Clock; settings: Settings; disk: Disk }) {
     this.users = new Table('users', parts);
@@ -44,6 +63,16 @@ export class Tenant {
     this.vaultRoles = new Table('vaultRoles', parts);
     // A data folder of an earlier version knows nothing of these.
     if (this.vaultRoles.size === 0) this.vaultRoles.fill(seedVaultRoles());
+    this.transportConfig = new Table('transportConfig', parts);
+    this.organizationConfig = new Table('organizationConfig', parts);
+    this.authenticationPolicies = new Table('authenticationPolicies', parts);
+    this.accessPolicies = new Table('accessPolicies', parts);
+    this.administrativeUnits = new Table('administrativeUnits', parts);
+    this.managementRoles = new Table('managementRoles', parts);
+    this.managementScopes = new Table('managementScopes', parts);
+    this.managementRoleAssignments = new Table('managementRoleAssignments', parts);
+    // A data folder of an earlier version knows nothing of these.
+    if (this.transportConfig.size === 0) this.fillExchange();
   }
 
   fill(contoso: Contoso): void {
@@ -58,6 +87,19 @@ export class Tenant {
     this.pointers.fill([]);
     this.vault.fill([]);
     this.vaultRoles.fill(seedVaultRoles());
+    this.fillExchange();
+  }
+
+  /** Exchange's own settings as they are in a tenant that nobody has touched. */
+  fillExchange(): void {
+    this.transportConfig.fill([freshTransport]);
+    this.organizationConfig.fill([freshOrganization]);
+    this.authenticationPolicies.fill([]);
+    this.accessPolicies.fill([]);
+    this.administrativeUnits.fill([]);
+    this.managementRoles.fill(freshRoles());
+    this.managementScopes.fill([]);
+    this.managementRoleAssignments.fill([]);
   }
 
   /** Ids of every group that holds `id`, directly or through other groups. */

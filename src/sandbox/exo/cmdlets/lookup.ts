@@ -1,13 +1,13 @@
-// Get-Mailbox, Get-Recipient, Get-CASMailbox, groups, the organization, pointers: what is there.
+// Get-Mailbox, Get-Recipient, Get-User, groups and their members: what is there.
 import type { Recipient } from '../../tenant/exchange.ts';
 import type { Cmdlet, CmdletCall, Outcome, Row } from '../cmdlet.ts';
 import { sized } from '../cmdlet.ts';
 import { ambiguous, notFoundOn } from '../errors.ts';
 import { allNamed, byAnr, mailboxes, theOne } from '../names.ts';
-import { casRow, groupRow, mailboxRow, recipientRow } from './print.ts';
+import { groupRow, mailboxRow, recipientRow } from './print.ts';
 
 /** By Identity (exactly one, unless it holds a wildcard), by Anr, or all: an Identity that is null means all. */
-const found = <T extends Recipient>(
+export const found = <T extends Recipient>(
   call: CmdletCall,
   rows: readonly T[],
   print: (row: T) => Row,
@@ -29,8 +29,8 @@ const found = <T extends Recipient>(
   return { rows: part.map(print), warnings };
 };
 
-const listing = { Identity: 'text', Anr: 'text', ResultSize: 'number or Unlimited' } as const;
-const unbuilt = [
+export const listing = { Identity: 'text', Anr: 'text', ResultSize: 'number or Unlimited' } as const;
+export const unbuilt = [
   'Filter',
   'SortBy',
   'OrganizationalUnit',
@@ -55,14 +55,6 @@ const getRecipient: Cmdlet = {
   takes: { ...listing, RecipientTypeDetails: 'texts' },
   unbuilt: [...unbuilt, 'RecipientType', 'PropertySet'],
   run: (call) => found(call, call.tenant.recipients.list(call.reader), recipientRow),
-};
-
-const getCas: Cmdlet = {
-  name: 'Get-CASMailbox',
-  area: 'recipients',
-  takes: { ...listing, RecipientTypeDetails: 'texts' },
-  unbuilt,
-  run: (call) => found(call, mailboxes(call.tenant, call.reader), casRow),
 };
 
 const mailGroups = (call: CmdletCall): Recipient[] =>
@@ -103,70 +95,11 @@ const principals = (name: string, is: (one: Recipient) => boolean): Cmdlet => ({
     })),
 });
 
-const getOrganization: Cmdlet = {
-  name: 'Get-OrganizationConfig',
-  area: 'recipients',
-  takes: {},
-  run: () => ({
-    rows: [
-      {
-        Name: 'contoso.onmicrosoft.com',
-        Identity: 'contoso.onmicrosoft.com',
-        DisplayName: 'Contoso',
-        IsDehydrated: false,
-        OAuth2ClientProfileEnabled: true,
-        DefaultAuthenticationPolicy: null,
-        EwsEnabled: null,
-        AutoExpandingArchiveEnabled: false,
-        SendFromAliasEnabled: false,
-      },
-    ],
-  }),
-};
-
-const getPointers: Cmdlet = {
-  name: 'Get-ServicePrincipal',
-  area: 'organization',
-  takes: { Identity: 'text', ResultSize: 'number or Unlimited' },
-  unbuilt: ['Organization'],
-  run: (call) => {
-    const all = call.tenant.pointers.list(call.reader);
-    const wanted = call.given.text('Identity')?.toLowerCase();
-    const exact = all.filter((one) =>
-      [one.AppId, one.ObjectId, one.Guid, one.DisplayName].some((key) => key.toLowerCase() === wanted),
-    );
-    // An identity that nobody has gives the whole list, as it does in Exchange.
-    const { part, warnings } = sized(call.given, exact.length > 0 ? exact : all);
-    return {
-      warnings,
-      rows: part.map((one) => ({
-        DisplayName: one.DisplayName,
-        AppId: one.AppId,
-        ObjectId: one.ObjectId,
-        Sid: one.Sid,
-        SidHistory: [],
-        Identity: one.ObjectId,
-        Id: one.ObjectId,
-        Name: one.ObjectId,
-        Guid: one.Guid,
-        ExchangeObjectId: one.Guid,
-        DistinguishedName: `CN=${one.ObjectId},CN=ServicePrincipals`,
-        RecipientTypeDetails: 'ServicePrinciple',
-        WhenCreatedUTC: one.WhenCreatedUTC,
-        IsValid: true,
-      })),
-    };
-  },
-};
-
 export const lookup: readonly Cmdlet[] = [
   getMailbox,
   getRecipient,
-  getCas,
   principals('Get-User', (one) => one.is !== 'group'),
   principals('Get-Group', (one) => one.is === 'group'),
   getGroup,
   getMembers,
-  getOrganization,
-  getPointers,
 ];

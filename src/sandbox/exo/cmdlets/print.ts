@@ -1,5 +1,5 @@
 // Rows as the Get- cmdlets print them, in Exchange's own field names.
-import type { Mailbox, Recipient } from '../../tenant/exchange.ts';
+import type { Mailbox, Pointer, Recipient } from '../../tenant/exchange.ts';
 import type { Reader } from '../../tenant/table.ts';
 import type { Tenant } from '../../tenant/tenant.ts';
 import type { Row } from '../cmdlet.ts';
@@ -75,6 +75,23 @@ export const casRow = (one: Mailbox): Row => ({
   PrimarySmtpAddress: one.PrimarySmtpAddress,
   DistinguishedName: dnOf(one),
   ...one.cas,
+});
+
+export const pointerRow = (one: Pointer): Row => ({
+  DisplayName: one.DisplayName,
+  AppId: one.AppId,
+  ObjectId: one.ObjectId,
+  Sid: one.Sid,
+  SidHistory: [],
+  Identity: one.ObjectId,
+  Id: one.ObjectId,
+  Name: one.ObjectId,
+  Guid: one.Guid,
+  ExchangeObjectId: one.Guid,
+  DistinguishedName: `CN=${one.ObjectId},CN=ServicePrincipals`,
+  RecipientTypeDetails: 'ServicePrinciple',
+  WhenCreatedUTC: one.WhenCreatedUTC,
+  IsValid: true,
 });
 
 /** What stands on every mailbox before anybody was given anything. */
