@@ -20,7 +20,11 @@ const secret = 'canary~Q8~vault-suite';
 /** Registers the suite. `open` is called once before, `close` once after. */
 export function vaultSuite(
   name: string,
-  { certificates, open, close }: { certificates: boolean; open(): Promise<Vault>; close(): Promise<void> },
+  {
+    certificates,
+    open,
+    close,
+  }: { certificates: boolean; open: () => Promise<Vault>; close: () => Promise<void> },
 ): void {
   describe(name, () => {
     let vault: Vault;
