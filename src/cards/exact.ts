@@ -10,23 +10,39 @@ export interface CallGroup {
   readonly more: readonly { readonly rest: string }[];
 }
 
-function group(title: string, lines: readonly string[], room: Room): readonly CallGroup[] {
+interface Printed {
+  /** Calls of one kind differ in whom they are for alone: the first few stand for the others. */
+  readonly kind: string;
+  readonly call: string;
+}
+
+/** `full:<mailbox>` is of the kind `full`; where the key names none, the cmdlet does. */
+const kindOf = (key: string, call: string): string =>
+  key.includes(':') ? key.slice(0, key.lastIndexOf(':')) : (/^\S+/.exec(call.slice(0, 60))?.[0] ?? '');
+
+function group(title: string, lines: readonly Printed[], room: Room): readonly CallGroup[] {
   if (lines.length === 0) return [];
-  const shown = lines.slice(0, room.lines);
-  const rest = lines.length - shown.length;
+  const kinds = [...Map.groupBy(lines, ({ kind }) => kind).values()];
+  const most = Math.max(
+    1,
+    kinds.length > 1 ? Math.min(room.lines, Math.ceil(room.calls / kinds.length)) : room.lines,
+  );
+  const shown = new Set(kinds.slice(0, room.calls).flatMap((kind) => kind.slice(0, most)));
+  const rest = lines.length - shown.size;
+  const same = kinds.length <= room.calls ? ' of the same kind' : '';
   return [
     {
       group: title,
-      calls: shown.map((call) => ({ call: spelt(call, room.call) })),
-      more: rest > 0 ? [{ rest: `and ${rest.toLocaleString('en-GB')} more of the same kind` }] : [],
+      calls: lines.filter((line) => shown.has(line)).map(({ call }) => ({ call: spelt(call, room.call) })),
+      more: rest > 0 ? [{ rest: `and ${rest.toLocaleString('en-GB')} more${same}` }] : [],
     },
   ];
 }
 
-const applied = (steps: readonly Planned[]): readonly string[] => steps.flatMap((step) => step.apply);
-const undone = (steps: readonly Planned[]): readonly string[] =>
-  steps.toReversed().flatMap((step) => step.undo);
-
+const printed = (of: 'apply' | 'undo', steps: readonly Planned[]): readonly Printed[] =>
+  steps.flatMap((step) => step[of].map((call) => ({ kind: kindOf(step.key, call), call })));
+const applied = (steps: readonly Planned[]): readonly Printed[] => printed('apply', steps);
+const undone = (steps: readonly Planned[]): readonly Printed[] => printed('undo', steps.toReversed());
 /** The steps that are ours to take back. */
 function standing(request: Request): readonly Planned[] {
   const ours = new Set(
@@ -38,7 +54,9 @@ function standing(request: Request): readonly Planned[] {
 /** The steps that a retry is about. */
 function lacking(request: Request): readonly Planned[] {
   const held = new Set(
-    request.rows.filter((row) => row.state === 'seen' || row.state === 'already').map((row) => row.key),
+    request.rows
+      .filter((row) => row.state === 'seen' || row.state === 'already' || row.state === 'proved')
+      .map((row) => row.key),
   );
   return request.plan.filter((step) => !held.has(step.key));
 }

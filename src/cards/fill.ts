@@ -39,16 +39,19 @@ export interface Room {
   readonly text: number;
   /** Lines of one list. */
   readonly lines: number;
+  /** Printed calls of one group, of different kinds. */
+  readonly calls: number;
   /** Characters of one printed call. */
   readonly call: number;
 }
 
 const rooms: readonly [Room, ...Room[]] = [
-  { text: 600, lines: 12, call: 400 },
-  { text: 300, lines: 8, call: 300 },
-  { text: 160, lines: 6, call: 200 },
-  { text: 80, lines: 3, call: 100 },
-  { text: 24, lines: 1, call: 40 },
+  { text: 600, lines: 12, calls: 30, call: 500 },
+  { text: 300, lines: 8, calls: 24, call: 400 },
+  { text: 200, lines: 8, calls: 18, call: 300 },
+  { text: 160, lines: 6, calls: 14, call: 200 },
+  { text: 80, lines: 3, calls: 6, call: 100 },
+  { text: 24, lines: 1, calls: 1, call: 40 },
 ];
 
 /** Fills with as much room as fits under the limit. */

@@ -2,6 +2,7 @@
 import type { Card } from '../contracts/card.ts';
 import type { Person } from '../contracts/person.ts';
 import { isLease, type Intent, type Request, type RowState } from '../contracts/request.ts';
+import { handoverCard } from './handover.ts';
 import { inert } from './inert.ts';
 import { noticeCard } from './notice.ts';
 import { both, lasting, theirs } from './times.ts';
@@ -10,8 +11,11 @@ import { wish } from './wish.ts';
 export interface Notice {
   /** Stable: it goes out once per happening. Ends in the round it belongs to. */
   readonly name: string;
-  /** `home`: where it was asked. `place`: where it is decided. `deciders`: the place, or without one the approvers in person. */
-  readonly to: 'home' | 'place' | 'deciders';
+  /**
+   * `home`: where it was asked. `asker`: their own chat. `place`: where it is decided. `deciders`: the place, or without
+   * one the approvers in person.
+   */
+  readonly to: 'home' | 'asker' | 'place' | 'deciders';
   readonly mention?: Person;
   readonly what: { readonly text: string } | { readonly card: Card };
 }
@@ -46,7 +50,7 @@ function refusal(request: Request, at: number): readonly Notice[] {
 }
 
 function trouble(request: Request, title: string): Card {
-  const row = request.rows.find((each) => each.state === 'failed' || each.state === 'blocked');
+  const row = request.rows.find(({ state }) => ['failed', 'blocked', 'unproved'].includes(state));
   return noticeCard({
     title,
     tone: request.state === 'failed' ? 'Attention' : 'Warning',
@@ -151,6 +155,12 @@ function endsTomorrow(request: Request): readonly Notice[] {
   return [{ name: `ends:${request.ends}`, to: 'home', mention: request.asker, what: { card } }];
 }
 
+/** What the asker is given, in person and once; what was taken back since is of no use to anybody. */
+function handover(request: Request): readonly Notice[] {
+  if (!request.handover || ['undoing', 'undone', 'ending', 'ended'].includes(request.state)) return [];
+  return [{ name: 'handover', to: 'asker', what: { card: handoverCard(request, request.handover) } }];
+}
+
 function stuck(request: Request, at: number): readonly Notice[] {
   const rows = request.rows.filter((row) => row.state === 'stuck');
   const [first] = rows;
@@ -187,6 +197,7 @@ export function noticesFor(request: Request): readonly Notice[] {
     ...asks(request, round),
     ...refusal(request, round),
     ...outcome(request),
+    ...handover(request),
     ...extended(request),
     ...(standing ? endsTomorrow(request) : []),
     ...stuck(request, round),

@@ -107,6 +107,8 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
         lost && request.home.kind !== 'personal' ? { person: request.asker.id } : { where: request.home },
       ];
     }
+    if (to === 'asker')
+      return [request.home.kind === 'personal' ? { where: request.home } : { person: request.asker.id }];
     const place = placeFor(request, around);
     if (!place) return to === 'place' ? [] : people.map(({ id }) => ({ person: id }));
     const root = around.copies.find(

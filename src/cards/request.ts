@@ -2,8 +2,10 @@
 import type { Card } from '../contracts/card.ts';
 import { headline, isLease, isOver, type Request } from '../contracts/request.ts';
 import { previewButtons, requestButtons, type Buttons, type Role } from './buttons.ts';
+import { before, doneWords, standing, tally } from './closing.ts';
 import { exactCalls, type CallGroup } from './exact.ts';
 import { fit, type Room } from './fill.ts';
+import { handViews, type HandView } from './hands.ts';
 import { inert } from './inert.ts';
 import { blockedLines, stepLines, type StepLine } from './rows.ts';
 import { both, dateTime, lasting, near } from './times.ts';
@@ -32,6 +34,7 @@ export interface RequestView extends Buttons {
   readonly wrote: readonly { readonly by: string; readonly words: string }[];
   readonly notes: readonly { readonly note: string }[];
   readonly wish: readonly Wish[];
+  readonly hands: readonly HandView[];
   readonly started: boolean;
   readonly steps: readonly StepLine[];
   readonly counts: readonly { readonly tally: string; readonly votes: string }[];
@@ -40,25 +43,6 @@ export interface RequestView extends Buttons {
   readonly folded: boolean;
   readonly groups: readonly CallGroup[];
   readonly typed: readonly { readonly said: string }[];
-}
-
-/** "Full access + send as": those who read the card know the steps by their titles. */
-function named(titles: readonly string[]): string {
-  const shown = titles.slice(0, 3).map((title) => inert(title, 60).toLowerCase());
-  const rest = titles.length - shown.length;
-  return `${shown.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-GB')} more` : ''}`;
-}
-
-function tally(request: Request): string {
-  const found = (is: string): readonly string[] =>
-    request.plan.filter((step) => step.found.is === is).map((step) => step.title);
-  const already = found('done');
-  const blocked = found('blocked');
-  return [
-    ...(already.length > 0 ? [`Already so: ${named(already)}.`] : []),
-    `Changes: ${changes(request).toLocaleString('en-GB')}.`,
-    `Blocked: ${blocked.length > 0 ? named(blocked) : 'none'}.`,
-  ].join(' ');
 }
 
 /** From when until when. Whose clock it is, is said once, with the end. */
@@ -92,22 +76,22 @@ function lines(request: Request, as: Role, options: RequestCardOptions): readonl
     if (request.plan.some((step) => step.found.is === 'blocked'))
       return [{ line: 'Not sent on: it cannot be done as things are.', tone: 'Attention' }];
     return [
+      ...before(request),
       calm(options.say ? 'Nothing has been asked for yet.' : 'A preview only: this tenant takes no changes.'),
     ];
   }
   const word = headline(request);
   const gives = request.direction === 'gives';
-  const trouble = request.rows.some((row) => ['blocked', 'failed', 'stuck'].includes(row.state));
   const found = request.rows.every((row) => row.state === 'already' && !row.made);
   const end = found ? 'It was there before; it stays.' : 'It is taken back by itself at its end.';
   const lease = isLease(request) && !request.pending ? ` ${end}` : '';
-  const going = ['Running', 'Waiting for Exchange', 'Ending'].includes(word);
   const late = request.lateMs !== undefined && request.lateMs >= 60_000 ? lasting(request.lateMs) : '';
   return [
     ...(late ? [{ line: `Ended ${late} late: Latchkey was not running.`, tone: 'Warning' as const }] : []),
-    ...(going && !trouble ? [calm('Nothing for you to do.')] : []),
+    ...(request.pending?.intent === 'do' ? before(request) : []),
+    ...standing(request).map(calm),
     ...(word === 'Scheduled' ? [calm('It starts by itself.')] : []),
-    ...(word === 'Done' && gives ? [calm(`Set in Exchange; Outlook may need an hour.${lease}`)] : []),
+    ...(word === 'Done' && gives ? [calm(`${doneWords(request)}${lease}`)] : []),
     ...(word === 'Partly' ? [calm('What worked stays. Retry what did not, or undo it all.')] : []),
   ];
 }
@@ -152,6 +136,7 @@ export function requestView(
       .slice(0, room.lines)
       .map((note) => ({ note: inert(note, room.text) })),
     wish: wish(request),
+    hands: preview ? [] : handViews(request, room),
     started: steps.length > 0,
     steps,
     // A later wish says beside itself how many approved it.

@@ -4,6 +4,7 @@ import { inert } from './inert.ts';
 import type { Room } from './fill.ts';
 import { near } from './times.ts';
 import type { Tone } from './tone.ts';
+import { leading, nameOf, unitsOf, type Unit } from './units.ts';
 
 export interface StepLine {
   readonly sign: string;
@@ -16,6 +17,8 @@ export interface StepLine {
 
 /** More steps than this are shown in groups. */
 const mostSteps = 12;
+/** More kinds of steps than this are only counted. */
+const mostUnits = 20;
 
 const signs: Record<RowState, readonly [sign: string, tone: Tone]> = {
   planned: ['·', 'Default'],
@@ -80,12 +83,16 @@ function stateOf(row: Row, request: Request): string {
         : 'stays: another request gives it too';
     case 'kept':
       return 'stays: it was so before';
+    case 'proving':
+      return row.next ? `${word}; tried again ${near(row.next, request.opened, request.asker)}` : word;
+    case 'proved':
+      return `${word} ${at} (real login)`;
     default:
       return word;
   }
 }
 
-const troubled = (row: Row): boolean => ['blocked', 'failed', 'stuck'].includes(row.state);
+const troubled = (row: Row): boolean => ['blocked', 'failed', 'unproved', 'stuck'].includes(row.state);
 
 function line(row: Row, request: Request, room: Room): StepLine {
   const [sign, tone] = signs[row.state];
@@ -111,16 +118,36 @@ function groups(request: Request, room: Room): readonly StepLine[] {
     const step = count === 1 ? '1 step' : `${shortly(count)} steps`;
     return { sign, tone, step, state: words[state], because: [] };
   });
-  const alike = Map.groupBy(request.rows.filter(troubled), (row) =>
-    [row.state, row.because, row.advice].join('\n'),
-  );
-  const worst = [...alike.values()].flatMap(([row, ...others]) => {
+  return [...lines, ...worst(request, request.rows, room)];
+}
+
+/** Steps of a kind as one line, with how many of them are as far as the one that is least far. */
+function unitLine(unit: Unit, request: Request, room: Room): StepLine {
+  const row = leading(unit);
+  if (unit.length === 1) return line(row, request, room);
+  const [sign, tone] = signs[row.state];
+  const same = unit.filter(({ state }) => state === row.state);
+  const newest = same.reduce((last, each) => (each.at > last.at ? each : last));
+  const state = stateOf(newest, request);
+  return {
+    sign,
+    tone,
+    step: `${inert(nameOf(unit, request), 100)} · ${shortly(unit.length)}`,
+    state:
+      same.length === unit.length ? state : `${shortly(same.length)} of ${shortly(unit.length)}: ${state}`,
+    because: [],
+  };
+}
+
+function worst(request: Request, rows: readonly Row[], room: Room): readonly StepLine[] {
+  const alike = Map.groupBy(rows.filter(troubled), (row) => [row.state, row.because, row.advice].join('\n'));
+  const lines = [...alike.values()].flatMap(([row, ...others]) => {
     if (!row) return [];
     const one = line(row, request, room);
     return [others.length > 0 ? { ...one, step: `${one.step} and ${shortly(others.length)} more` } : one];
   });
-  const shown = worst.slice(0, Math.min(5, room.lines));
-  return [...lines, ...shown, ...more(worst.length - shown.length, 'kinds of trouble')];
+  const shown = lines.slice(0, Math.min(5, room.lines));
+  return [...shown, ...more(lines.length - shown.length, 'kinds of trouble')];
 }
 
 const shortly = (count: number): string => count.toLocaleString('en-GB');
@@ -138,11 +165,21 @@ const more = (count: number, what: string): readonly StepLine[] =>
       ]
     : [];
 
-/** The run's steps, one line each, or counted where they are many. */
-export const stepLines = (request: Request, room: Room): readonly StepLine[] =>
-  request.rows.length > mostSteps
-    ? groups(request, room)
-    : request.rows.slice(0, Math.max(room.lines, 3)).map((row) => line(row, request, room));
+/** The run's steps, one line each; where they are many those of a kind are one, or all are only counted. */
+export function stepLines(request: Request, room: Room): readonly StepLine[] {
+  const { rows } = request;
+  if (rows.length <= mostSteps) {
+    const shown = rows.slice(0, Math.max(room.lines, 3));
+    return [
+      ...shown.map((row) => line(row, request, room)),
+      ...more(rows.length - shown.length, rows.length - shown.length === 1 ? 'step' : 'steps'),
+    ];
+  }
+  const units = unitsOf(rows);
+  if (units.length > mostUnits || units.length === rows.length) return groups(request, room);
+  const trouble = units.flatMap((unit) => (unit.length > 1 ? unit : []));
+  return [...units.map((unit) => unitLine(unit, request, room)), ...worst(request, trouble, room)];
+}
 
 /** What stands in the way before anything ran, from the preview. */
 export function blockedLines(request: Request, room: Room): readonly StepLine[] {

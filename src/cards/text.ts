@@ -59,6 +59,8 @@ function element(node: JsonObject, width: number, reader: Habits): Lines {
         })),
         width,
       );
+    case 'ActionSet':
+      return wrapped(list(node['actions']).map(button).join('  '), width);
     case 'Container':
       return node['id'] === undefined
         ? inner('items')
@@ -70,6 +72,7 @@ function element(node: JsonObject, width: number, reader: Habits): Lines {
 
 /** `[Approve 1 change → approve]`, `[Reject… → reject, with reason]` */
 function button(action: JsonObject): string {
+  if (action['type'] === 'Action.OpenUrl') return `[${word(action['title'])} → ${word(action['url'])}]`;
   const card = action['card'] as JsonObject | undefined;
   const inner = list(card?.['actions'])[0];
   const asked = list(card?.['body'])

@@ -1,5 +1,5 @@
 // What is waiting to be decided, and what was decided, in words.
-import type { Intent, Pending, Request } from '../contracts/request.ts';
+import type { Intent, Pending, Planned, Request } from '../contracts/request.ts';
 import type { Room } from './fill.ts';
 import { counted, inert } from './inert.ts';
 import { both, near } from './times.ts';
@@ -31,9 +31,13 @@ export function wish(request: Request): readonly Wish[] {
   ];
 }
 
+/** A proof changes nothing, and what serves the run alone is gone after it. */
+export const counts = ({ kind }: Planned): boolean => kind !== 'proof' && kind !== 'passing';
+
 /** How many changes an approval lets through: what the preview found to do, or could not read. */
 export const changes = (request: Request): number =>
-  request.plan.filter((step) => step.found.is === 'todo' || step.found.is === 'unknown').length;
+  request.plan.filter((step) => counts(step) && (step.found.is === 'todo' || step.found.is === 'unknown'))
+    .length;
 
 export function approveTitle(request: Request, pending: Pending): string {
   switch (pending.intent) {

@@ -1,9 +1,12 @@
 // A button: checked against where its card stands and who pressed, then done. The card says what became of it.
+import { handoverCard } from '../cards/handover.ts';
+import { theirs } from '../cards/times.ts';
 import { refused } from '../contracts/failure.ts';
 import type { Press } from '../contracts/card.ts';
 import type { Toast } from '../contracts/inbox.ts';
 import type { Habits, Person, Where } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
+import { makeLink } from '../requests/link.ts';
 import { judge } from '../requests/judge.ts';
 import { inForce } from '../requests/policy.ts';
 import { change } from './change.ts';
@@ -39,6 +42,8 @@ export async function press(pressed: Pressed, room: Room): Promise<Toast> {
       return submitted(pressed, room);
     case 'choose':
       return chosen(pressed, room);
+    case 'reveal':
+      return revealed(pressed, await shown(pressed, room), room);
     case 'done':
       throw refused('There is nothing to mark as done here.', 'The card shows what is still to do.');
   }
@@ -116,6 +121,12 @@ async function submitted({ what, by, where }: Pressed, room: Room): Promise<Toas
   if (proposed.where === where) return { card };
   await say({ where: proposed.where, card }, room);
   return { text: elsewhere };
+}
+
+/** The hand-over card again, with a link for the asker alone. */
+async function revealed({ by }: Pressed, request: Request, room: Room): Promise<Toast> {
+  const link = await makeLink(request, by, room.pages, room.desk.clock, (iso) => theirs(iso, by));
+  return { card: handoverCard(request, link.handover, link) };
 }
 
 /** A sentence that was pressed instead of typed. */

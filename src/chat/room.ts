@@ -3,12 +3,15 @@ import type { Copies, Poster } from '../contracts/place.ts';
 import type { Moment } from '../contracts/operation.ts';
 import type { Question } from '../contracts/question.ts';
 import type { Desk } from '../requests/desk.ts';
+import type { Pages } from '../requests/link.ts';
 
 export interface Room {
   readonly desk: Desk;
   readonly questions: readonly Question[];
   readonly poster: Poster;
   readonly copies: Copies;
+  /** Pages of ours in a browser; absent: there are none, so nothing secret can be shown. */
+  readonly pages?: Pages;
   /** The verb that was probably meant, when one is near enough. */
   didYouMean(text: string, verbs: readonly string[]): string | undefined;
   /** "for 2d", "until Friday 17:00": the new end. `from` is what "for" counts from. @throws Failure refused */

@@ -113,4 +113,6 @@ export interface HandAsk {
   readonly where: string;
   readonly script: readonly string[];
   readonly link?: string;
+  /** Nobody can see it done: somebody has to say so, with the Done button. */
+  readonly word?: true;
 }

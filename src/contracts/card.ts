@@ -16,6 +16,7 @@ export const verbs = [
   'extend',
   'end',
   'done',
+  'reveal',
   'choose',
   'submit',
 ] as const;

@@ -102,6 +102,8 @@ export interface Planned {
   readonly undo: readonly string[];
   /** It has no way back. */
   readonly final?: true;
+  /** Nobody can see it done: a person's word is taken for it. */
+  readonly word?: true;
   /** What the preview found; outside the fingerprint. */
   readonly found: Finding;
 }

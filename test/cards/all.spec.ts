@@ -62,7 +62,7 @@ describe('every card', () => {
   });
 
   it('carries on its buttons what was shown, and never who presses', () => {
-    const known = ['request', 'fingerprint', 'say', 'operation', 'preview'];
+    const known = ['request', 'fingerprint', 'step', 'say', 'operation', 'preview'];
     for (const [name, { json }] of cards)
       for (const action of objects(json).filter((object) => object['type'] === 'Action.Execute')) {
         const data = action['data'] as JsonObject;
@@ -106,6 +106,7 @@ describe('every card', () => {
       'answer',
       'mean',
       'notice',
+      'handover',
       'forms/give-access',
       'forms/take-access',
       'forms/app-new',

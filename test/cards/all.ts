@@ -1,20 +1,26 @@
 // Every card there is, from samples: for the tests over all cards, and the gallery.
+import assert from 'node:assert/strict';
 import type { Card } from '../../src/contracts/card.ts';
+import type { Handover } from '../../src/contracts/handover.ts';
 import { answerCard } from '../../src/cards/answer.ts';
 import { formCard } from '../../src/cards/form.ts';
+import { handoverCard } from '../../src/cards/handover.ts';
 import { lineCard } from '../../src/cards/line.ts';
 import { meanCard } from '../../src/cards/mean.ts';
 import { noticeCard } from '../../src/cards/notice.ts';
 import { requestCard } from '../../src/cards/request.ts';
 import { waiting } from './samples.ts';
+import { appStates, proved } from './app-samples.ts';
 import { states } from './states.ts';
 
 export const finance = { value: 'finance@contoso.com', title: 'Finance (finance@contoso.com)' };
 
+const given = proved.handover ?? assert.fail();
+
 /** By a name for titles. */
 export const all = (): Readonly<Record<string, Card>> => ({
   ...Object.fromEntries(
-    Object.entries(states).flatMap(([name, request]) => [
+    Object.entries({ ...states, ...appStates }).flatMap(([name, request]) => [
       [`request as approver: ${name}`, requestCard(request, 'approver')],
       [`request at home: ${name}`, requestCard(request, 'home')],
       [`request in the place: ${name}`, requestCard(request, 'place', { alsoPlace: true })],
@@ -22,6 +28,12 @@ export const all = (): Readonly<Record<string, Card>> => ({
       [`preview: ${name}`, requestCard(request, 'preview', { say: request.said })],
     ]),
   ),
+  handover: handoverCard(proved, given),
+  'handover: with a link': handoverCard(proved, given, {
+    url: 'https://latchkey.contoso.com/secret/k3f9',
+    until: '2026-11-24T14:13:00.000Z',
+  }),
+  'handover: without a secret': handoverCard(proved, { ...given, secret: undefined } as unknown as Handover),
   'preview where nothing may be asked': requestCard(waiting, 'preview'),
   'form: empty': formCard('give-access'),
   'form: with faults': formCard(

@@ -3,18 +3,20 @@ import assert from 'node:assert/strict';
 import { answerView } from '../../src/cards/answer.ts';
 import { fill, type Room } from '../../src/cards/fill.ts';
 import { fieldsOf, formView } from '../../src/cards/form.ts';
+import { handoverView } from '../../src/cards/handover.ts';
 import { lineView } from '../../src/cards/line.ts';
 import { meanView } from '../../src/cards/mean.ts';
 import { noticeView } from '../../src/cards/notice.ts';
 import { requestView } from '../../src/cards/request.ts';
+import { appStates, proved } from './app-samples.ts';
 import { states } from './states.ts';
 
-const room: Room = { text: 600, lines: 12, call: 400 };
+const room: Room = { text: 600, lines: 12, calls: 6, call: 400 };
 const choice = { value: 'v', title: 't' };
 
 /** Every view there is, with all its lists filled somewhere. */
 const views: readonly (readonly [template: string, view: object])[] = [
-  ...Object.values(states).flatMap((request) =>
+  ...Object.values({ ...states, ...appStates }).flatMap((request) =>
     (['home', 'approver', 'place', 'preview'] as const).map(
       (as) =>
         [
@@ -23,7 +25,11 @@ const views: readonly (readonly [template: string, view: object])[] = [
         ] as const,
     ),
   ),
-  ...Object.values(states).map((request) => ['line', lineView(request)] as const),
+  ...Object.values({ ...states, ...appStates }).map((request) => ['line', lineView(request)] as const),
+  [
+    'handover',
+    handoverView(proved, proved.handover ?? assert.fail(), { url: 'https://x', until: proved.opened }, room),
+  ],
   [
     'mean',
     meanView(

@@ -6,12 +6,14 @@ import * as first from './migrations/0001-first.ts';
 import * as once from './migrations/0002-once.ts';
 import * as back from './migrations/0003-back.ts';
 import * as sealed from './migrations/0004-sealed.ts';
+import * as pages from './migrations/0005-pages.ts';
 
 const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> }[] = [
   first,
   once,
   back,
   sealed,
+  pages,
 ];
 
 /** Any number that nothing else on this database locks: the letters of "LATCH". */

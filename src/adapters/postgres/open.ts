@@ -1,5 +1,6 @@
 // Everything on one database: the store, its jobs, what the cards keep, and the trail's head outside.
 import type { Clock } from '../../contracts/clock.ts';
+import type { Links, Uploads } from '../../contracts/pages.ts';
 import type { Addresses, Copies } from '../../contracts/place.ts';
 import type { Store } from '../../contracts/store.ts';
 import { realClock } from '../clock.ts';
@@ -8,10 +9,12 @@ import { makeCopies } from './copies.ts';
 import { connect, type Database } from './database.ts';
 import { headFile, setAside } from './head.ts';
 import { makeJobs, type Jobs } from './jobs.ts';
+import { makeLinks } from './links.ts';
 import { migrate } from './migrate.ts';
 import { makeStore } from './store.ts';
 import type { Head } from './trail.ts';
 import { reached } from './trouble.ts';
+import { makeUploads } from './uploads.ts';
 
 export interface OpenOptions {
   readonly url: string;
@@ -32,6 +35,8 @@ export interface Opened {
   readonly jobs: Jobs;
   readonly copies: Copies;
   readonly addresses: Addresses;
+  readonly links: Links;
+  readonly uploads: Uploads;
   readonly database: Database;
   /** Whether the database answers, for /readyz. @throws Failure busy */
   ping(): Promise<void>;
@@ -75,6 +80,8 @@ export async function openPostgres(options: OpenOptions): Promise<Opened> {
       jobs,
       copies: makeCopies(db),
       addresses: makeAddresses(db),
+      links: makeLinks({ db, clock, onHead }),
+      uploads: makeUploads({ db, clock, onHead }),
       database,
       ping: () =>
         reached(async () => {

@@ -74,6 +74,12 @@ export interface SealedTable {
   /** Which key it was sealed with. */
   key_id: string;
   sealed: Buffer;
+export interface LinksTable {
+  hash: string;
+  request: string;
+  person: string;
+  until: Date;
+  shown: Date | null;
 }
 
 export interface Tables {
@@ -89,6 +95,8 @@ export interface Tables {
   addresses: AddressesTable;
   places: { name: string; conversation: string; kind: string; root: string | null };
   onces: { key: string; request: string };
+  links: LinksTable;
+  uploads: { id: string; person: string; certificate: string; at: Date };
   chain: { id: Generated<string>; n: number; hash: string };
   events: EventsTable;
   keys: { id: string; person: string; secret: Buffer };
