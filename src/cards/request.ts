@@ -10,7 +10,7 @@ import { inert } from './inert.ts';
 import { blockedLines, stepLines, type StepLine } from './rows.ts';
 import { both, dateTime, lasting, near } from './times.ts';
 import { toneOf, type Tone } from './tone.ts';
-import { changes, decisionLines, votes, wish, type DecisionLine, type Wish } from './wish.ts';
+import { decisionLines, votes, wish, type DecisionLine, type Wish } from './wish.ts';
 
 export interface RequestCardOptions {
   /** The home copy stands in the place, so approvers press on it too. */

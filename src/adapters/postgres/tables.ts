@@ -74,6 +74,8 @@ export interface SealedTable {
   /** Which key it was sealed with. */
   key_id: string;
   sealed: Buffer;
+}
+
 export interface LinksTable {
   hash: string;
   request: string;
