@@ -56,7 +56,8 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
   const settings = kept.value;
   if (options.bots !== undefined) settings.bots = options.bots;
   const tenant = new Tenant({ clock, settings, disk });
-  if (tenant.users.size === 0) tenant.fill(contoso());
+  // A data folder of an earlier version has no policy, and its applications lack fields.
+  if (tenant.users.size === 0 || tenant.appManagementPolicies.size === 0) tenant.fill(contoso());
   const log = new Log();
   const faults = new Faults();
   const signer = new Signer(disk);

@@ -37,8 +37,10 @@ describe('the sandbox as Entra', () => {
     assert.equal(claims['idtyp'], 'app');
     assert.deepEqual([...(claims['roles'] as string[])].sort(), [
       'Application.Read.All',
+      'DelegatedPermissionGrant.Read.All',
       'GroupMember.Read.All',
       'Organization.Read.All',
+      'Policy.Read.All',
       'RoleManagement.Read.Directory',
       'User.Read.All',
     ]);
@@ -52,7 +54,7 @@ describe('the sandbox as Entra', () => {
     await talk.control('/change', {
       kind: 'giveDirectoryRole',
       app: 'hands',
-      role: 'exchangeRecipientAdministrator',
+      role: 'exchangeAdministrator',
     });
     assert.equal((await talk.run(before, 'Get-Mailbox', { Identity: 'finance' })).status, 200);
     const refused = await talk.run(after, 'Get-Mailbox', { Identity: 'finance' });

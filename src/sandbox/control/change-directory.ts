@@ -1,6 +1,6 @@
 // Changes to Entra: people, groups, what apps may do and sign in with.
 import { X509Certificate, createHash, randomUUID } from 'node:crypto';
-import { grantOf, passwordOf, roleAssignmentOf } from '../seed/apps.ts';
+import { grantOf, passwordOf, roleAssignmentOf } from '../seed/app-rows.ts';
 import { directoryRoles } from '../seed/wellknown.ts';
 import type { Application } from '../tenant/directory.ts';
 import { BadChange, maybe, text, theGroup, thePrincipal, theUser, type Change } from './changes.ts';

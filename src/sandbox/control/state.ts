@@ -8,6 +8,7 @@ import {
   sendAsRows,
 } from '../exo/cmdlets/print.ts';
 import { displayOf } from '../exo/names.ts';
+import type { Application } from '../tenant/directory.ts';
 import type { Mailbox } from '../tenant/exchange.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import type { VaultItem } from '../tenant/vault.ts';
@@ -28,6 +29,11 @@ const withPeople = (row: { $members?: string[]; $owners: string[] }): Row => ({
 const withoutSecrets = (row: { $owners: string[]; passwordCredentials: object[] }): Row => ({
   ...withPeople(row),
   passwordCredentials: row.passwordCredentials.map(bare),
+});
+
+const application = (row: Application): Row => ({
+  ...withoutSecrets(row),
+  federatedIdentityCredentials: row.$federated,
 });
 
 const mailbox = (tenant: Tenant, one: Mailbox): Row => ({
@@ -56,10 +62,18 @@ const vaultItem = ({ versions, policy: _, ...item }: VaultItem): Row => ({
 const parts: Record<string, (tenant: Tenant) => unknown> = {
   users: (tenant) => tenant.users.list(),
   groups: (tenant) => tenant.groups.list().map(withPeople),
-  applications: (tenant) => tenant.applications.list().map(withoutSecrets),
+  applications: (tenant) => tenant.applications.list().map(application),
   servicePrincipals: (tenant) => tenant.servicePrincipals.list().map(withoutSecrets),
   appRoleAssignments: (tenant) => tenant.appRoleAssignments.list(),
+  oauth2PermissionGrants: (tenant) => tenant.oauth2PermissionGrants.list(),
   roleAssignments: (tenant) => tenant.roleAssignments.list(),
+  deletedItems: (tenant) =>
+    tenant.deletedItems.list().map(({ row, kind, deletedDateTime }) => ({
+      '@odata.type': `#microsoft.graph.${kind}`,
+      deletedDateTime,
+      ...withoutSecrets(row),
+    })),
+  appManagementPolicies: (tenant) => tenant.appManagementPolicies.list(),
   organization: (tenant) => tenant.organization.list(),
   mailboxes: (tenant) =>
     tenant.recipients.list().flatMap((one) => (one.is === 'mailbox' ? [mailbox(tenant, one)] : [])),

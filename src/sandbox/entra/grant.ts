@@ -1,5 +1,5 @@
 // The client credentials grant: which tenant, which app, which resource, and does the credential hold.
-import { hashOf } from '../seed/apps.ts';
+import { hashOf } from '../seed/app-rows.ts';
 import { initialDomain, tenantDomain, tenantId } from '../seed/ids.ts';
 import type { Application, ServicePrincipal } from '../tenant/directory.ts';
 import type { Tenant } from '../tenant/tenant.ts';

@@ -1,20 +1,10 @@
-// Graph: applications, service principals, what was granted to them, and the organization.
-import type { Application, ServicePrincipal } from '../tenant/directory.ts';
-import type { Table } from '../tenant/table.ts';
+// Graph: applications and service principals as they are read, directory roles, and the organization.
 import { list, need, rights, single, type Answer, type Call } from './call.ts';
 import { notFound } from './errors.ts';
+import { find } from './own.ts';
 import { shapes } from './shapes.ts';
 
 const reader = 'graph';
-
-/** By object id, or by `appId=…` where the path says (appId='…'). */
-const find = <T extends Application | ServicePrincipal>(table: Table<T>, key: string): T => {
-  const appId = key.startsWith('appId=') ? key.slice('appId='.length).toLowerCase() : undefined;
-  const row =
-    appId === undefined ? table.get(key, reader) : table.list(reader).find((one) => one.appId === appId);
-  if (row === undefined) throw notFound(appId ?? key);
-  return row;
-};
 
 export const applications = (call: Call): Answer => {
   need(call, ...rights.applications);
@@ -34,14 +24,6 @@ export const servicePrincipals = (call: Call): Answer => {
 export const servicePrincipal = (call: Call, key: string): Answer => {
   need(call, ...rights.applications);
   return single(call, shapes.servicePrincipal, find(call.tenant.servicePrincipals, key));
-};
-
-/** What this service principal was granted, or what others were granted on it. */
-export const appRoleAssignments = (call: Call, key: string, side: 'principalId' | 'resourceId'): Answer => {
-  need(call, ...rights.applications);
-  const { id } = find(call.tenant.servicePrincipals, key);
-  const rows = call.tenant.appRoleAssignments.list(reader).filter((one) => one[side] === id);
-  return list(call, shapes.appRoleAssignment, rows);
 };
 
 export const roleAssignments = (call: Call): Answer => {

@@ -13,6 +13,11 @@ export interface Call {
   body: unknown;
   unreadable: boolean;
   roles: readonly string[];
+  /** The application that calls: its client id, and the object id of its service principal. */
+  caller: { appId: string; id: string };
+  /** `Prefer: create-if-missing` was sent. */
+  createIfMissing: boolean;
+  now: Date;
   /** `ConsistencyLevel: eventual` was sent. */
   advanced: boolean;
   /** Where this Graph is reached, with its version: the start of next links. */
@@ -56,6 +61,33 @@ export const rights = {
     ['Directory.Read.All'],
     ['Directory.ReadWrite.All'],
   ],
+  deletedApplications: [
+    ['Application.Read.All'],
+    ['Application.ReadWrite.OwnedBy'],
+    ['Application.ReadWrite.All'],
+    ['Directory.Read.All'],
+    ['Directory.ReadWrite.All'],
+  ],
+  newApplication: [
+    ['AppRegistration.Create'],
+    ['Application.ReadWrite.OwnedBy'],
+    ['Application.ReadWrite.All'],
+    ['Directory.ReadWrite.All'],
+  ],
+  grantRoles: [
+    ['AppRoleAssignment.ReadWrite.All', 'Application.Read.All'],
+    ['AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.OwnedBy'],
+    ['AppRoleAssignment.ReadWrite.All', 'Application.ReadWrite.All'],
+    ['AppRoleAssignment.ReadWrite.All', 'Directory.Read.All'],
+  ],
+  readGrants: [
+    ['DelegatedPermissionGrant.Read.All'],
+    ['DelegatedPermissionGrant.ReadWrite.All'],
+    ['Directory.Read.All'],
+    ['Directory.ReadWrite.All'],
+  ],
+  writeGrants: [['DelegatedPermissionGrant.ReadWrite.All'], ['Directory.ReadWrite.All']],
+  policies: [['Policy.Read.All']],
   roleAssignments: [
     ['RoleManagement.Read.Directory'],
     ['RoleManagement.ReadWrite.Directory'],
@@ -159,6 +191,19 @@ export const single = (call: Call, kind: Shape, row: { id: string }): Answer => 
     },
   };
 };
+
+/** 201 with the object, as after a create. */
+export const created = (call: Call, kind: Shape, row: { id: string }): Answer => ({
+  status: 201,
+  body: {
+    '@odata.context': context(call, kind, undefined, true),
+    ...show(kind, whole(kind, row), undefined, false),
+  },
+  effect: 1,
+});
+
+/** 204 after a write; `effect` 0 where everything was so already. */
+export const done = (effect = 1): Answer => ({ status: 204, body: '', effect });
 
 /** `/$count`: a bare number, for those who ask eventually. */
 export const count = (call: Call, size: number): Answer => {

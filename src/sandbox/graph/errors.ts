@@ -24,6 +24,10 @@ export const badRequest = (message: string, code = 'BadRequest'): GraphError =>
 export const denied = (): GraphError =>
   new GraphError(403, 'Authorization_RequestDenied', 'Insufficient privileges to complete the operation.');
 
+/** Somebody has that name, or that grant, already. */
+export const conflict = (message: string): GraphError =>
+  new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);
+
 export const envelope = (
   error: GraphError,
   ids: { request: string; client: string },

@@ -52,7 +52,8 @@ const mayRead = (call: Call, type: keyof typeof kinds): boolean => {
     : holds(call, 'Application.Read.All');
 };
 
-const members = (call: Call, ids: readonly string[], cast: string | undefined): Answer => {
+/** Users, groups and service principals in one list, each as the caller may see it. */
+export const objects = (call: Call, ids: readonly string[], cast: string | undefined): Answer => {
   const found = ids.flatMap((id) => {
     const type = typeOf(call, id);
     if (type === undefined || (cast !== undefined && cast !== `microsoft.graph.${type}`)) return [];
@@ -90,5 +91,5 @@ export const inside = (call: Call, id: string, side: Side, rest: readonly string
         : there.filter((one) => `microsoft.graph.${String(typeOf(call, one))}` === cast);
     return count(call, counted.length);
   }
-  return members(call, there, cast);
+  return objects(call, there, cast);
 };

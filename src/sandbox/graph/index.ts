@@ -22,11 +22,19 @@ interface Asked {
   body: unknown;
   unreadable: boolean;
   advanced: boolean;
+  createIfMissing: boolean;
+}
+
+/** What the token says of who calls. */
+interface Caller {
+  appId: string;
+  id: string;
+  roles: readonly string[];
 }
 
 const audiences = ['https://graph.microsoft.com', '00000003-0000-0000-c000-000000000000'];
 
-const run = (realm: Realm, roles: readonly string[], asked: Asked): Answer => {
+const run = (realm: Realm, caller: Caller, asked: Asked): Answer => {
   const at = asked.target.indexOf('?');
   const path = at < 0 ? asked.target : asked.target.slice(0, at);
   let segments: string[];
@@ -42,7 +50,10 @@ const run = (realm: Realm, roles: readonly string[], asked: Asked): Answer => {
     query: new URLSearchParams(at < 0 ? '' : asked.target.slice(at + 1)),
     body: asked.body,
     unreadable: asked.unreadable,
-    roles,
+    roles: caller.roles,
+    caller,
+    createIfMissing: asked.createIfMissing,
+    now: realm.now(),
     advanced: asked.advanced,
     base: `${realm.urls.tenant}/graph/v1.0`,
   };
@@ -70,7 +81,7 @@ const itemsOf = (body: unknown): Item[] => {
 
 const batch = (
   realm: Realm,
-  roles: readonly string[],
+  caller: Caller,
   body: unknown,
   ids: { request: string; client: string },
 ): Answer => {
@@ -87,15 +98,17 @@ const batch = (
       if ((item.dependsOn ?? []).some((id) => (done.get(id) ?? 500) >= 400)) {
         throw new GraphError(424, 'FailedDependency', 'The request failed because of a failed dependency.');
       }
-      const advanced = Object.entries(item.headers ?? {}).some(
-        ([name, value]) => name.toLowerCase() === 'consistencylevel' && value === 'eventual',
-      );
-      return run(realm, roles, {
+      const says = (header: string, wanted: string): boolean =>
+        Object.entries(item.headers ?? {}).some(
+          ([name, value]) => name.toLowerCase() === header && value.includes(wanted),
+        );
+      return run(realm, caller, {
         method: item.method,
         target: item.url,
         body: item.body,
         unreadable: false,
-        advanced,
+        advanced: says('consistencylevel', 'eventual'),
+        createIfMissing: says('prefer', 'create-if-missing'),
       });
     });
     done.set(item.id, answer.status);
@@ -122,7 +135,11 @@ export const graph = (realm: Realm): Router => {
     let claims: Record<string, unknown> | undefined;
     for (const audience of audiences) claims ??= await realm.readToken(req.get('authorization'), audience);
     res.locals['appId'] = claims?.['appid'];
-    const roles = (claims?.['roles'] ?? []) as string[];
+    const caller: Caller = {
+      appId: String(claims?.['appid']),
+      id: String(claims?.['oid']),
+      roles: (claims?.['roles'] ?? []) as string[],
+    };
     const answer = settle(realm, ids, () => {
       if (claims === undefined) {
         const said =
@@ -134,15 +151,15 @@ export const graph = (realm: Realm): Router => {
       const target = /^\/v1\.0(\/.*)$/.exec(req.url)?.[1];
       if (target === undefined)
         throw new GraphError(501, 'NotImplemented', 'The sandbox knows version v1.0 only.');
-      if (req.method === 'POST' && target === '/$batch') return batch(realm, roles, req.body, ids);
-      const advanced = req.get('ConsistencyLevel') === 'eventual';
+      if (req.method === 'POST' && target === '/$batch') return batch(realm, caller, req.body, ids);
       const unreadable = res.locals['unreadable'] === true;
-      return run(realm, roles, {
+      return run(realm, caller, {
         method: req.method,
         target,
         body: req.body as unknown,
         unreadable,
-        advanced,
+        advanced: req.get('ConsistencyLevel') === 'eventual',
+        createIfMissing: req.get('Prefer')?.includes('create-if-missing') === true,
       });
     });
     res.locals['effect'] = answer.effect ?? 0;

@@ -1,6 +1,6 @@
 // Which part of Graph answers which path; undefined for what is not built, which is a 501 and never a polite 200.
-import { appRoleAssignments, application, applications, oneOrganization, organization } from './apps.ts';
-import { roleAssignments, servicePrincipal, servicePrincipals } from './apps.ts';
+import { appRoute } from './app-routes.ts';
+import { oneOrganization, organization, roleAssignments } from './apps.ts';
 import type { Answer, Call } from './call.ts';
 import { group, groups, inside, isSide } from './groups.ts';
 import { checkMemberGroups, getMemberGroups, memberOf, user, users } from './people.ts';
@@ -28,7 +28,7 @@ const read = (call: Call): Answer | undefined => {
       : undefined;
   }
   if (id === undefined) {
-    const lists = { users, groups, applications, servicePrincipals, organization };
+    const lists = { users, groups, organization };
     return root !== undefined && Object.hasOwn(lists, root)
       ? lists[root as keyof typeof lists](call)
       : undefined;
@@ -37,8 +37,6 @@ const read = (call: Call): Answer | undefined => {
     const ones = {
       users: user,
       groups: group,
-      applications: application,
-      servicePrincipals: servicePrincipal,
       organization: oneOrganization,
     };
     return root !== undefined && Object.hasOwn(ones, root)
@@ -46,17 +44,13 @@ const read = (call: Call): Answer | undefined => {
       : undefined;
   }
   if (root === 'groups' && isSide(verb) && rest.length <= 2) return inside(call, id, verb, rest);
-  if (root === 'servicePrincipals' && depth === 3) {
-    if (verb === 'appRoleAssignments') return appRoleAssignments(call, id, 'principalId');
-    if (verb === 'appRoleAssignedTo') return appRoleAssignments(call, id, 'resourceId');
-  }
   return undefined;
 };
 
 export const route = (call: Call): Answer | undefined => {
   const [root, id, verb, ...rest] = call.segments;
   if (root === 'users' && id !== undefined && verb !== undefined) return onUser(call, id, verb, rest);
-  return call.method === 'GET' ? read(call) : undefined;
+  return appRoute(call) ?? (call.method === 'GET' ? read(call) : undefined);
 };
 
 /** `/users('a@b')/x` and `/applications(appId='…')` as plain segments. */

@@ -44,7 +44,7 @@ export const shapes = {
   application: shape(
     'application',
     `appId displayName signInAudience createdDateTime notes requiredResourceAccess passwordCredentials keyCredentials
-     createdByAppId serviceManagementReference uniqueName identifierUris web description deletedDateTime`,
+     createdByAppId serviceManagementReference uniqueName identifierUris web description tags deletedDateTime`,
   ),
   servicePrincipal: shape(
     'servicePrincipal',
@@ -58,6 +58,15 @@ export const shapes = {
      preferredLanguage createdDateTime`,
   ),
   roleAssignment: shape('unifiedRoleAssignment', 'principalId roleDefinitionId directoryScopeId'),
+  oauth2PermissionGrant: shape('oAuth2PermissionGrant', 'clientId consentType principalId resourceId scope'),
+  federatedIdentityCredential: shape(
+    'federatedIdentityCredential',
+    'name issuer subject audiences description',
+  ),
+  appManagementPolicy: shape(
+    'tenantAppManagementPolicy',
+    'displayName description isEnabled applicationRestrictions servicePrincipalRestrictions',
+  ),
   appRoleAssignment: shape(
     'appRoleAssignment',
     'appRoleId createdDateTime principalId principalDisplayName principalType resourceId resourceDisplayName',

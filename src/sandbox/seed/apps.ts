@@ -1,207 +1,148 @@
-// The applications of Contoso: Microsoft's own, and the three that the bot signs in with.
-import { createHash } from 'node:crypto';
-import { guidOf } from '../guid.ts';
+// The applications of Contoso: Microsoft's own, the three that the bot signs in with, and those of other people.
+import { guidOf, sidOf } from '../guid.ts';
 import type {
   AppRole,
   AppRoleAssignment,
   Application,
-  PasswordCredential,
+  OAuth2PermissionGrant,
   RoleAssignment,
   ServicePrincipal,
 } from '../tenant/directory.ts';
-import { apps, tenantId } from './ids.ts';
+import type { Pointer } from '../tenant/exchange.ts';
 import {
-  directoryRoles,
-  exchangeAppId,
-  exchangeRoles,
-  exchangeScopes,
-  graphAppId,
-  graphRoles,
-  graphScopes,
-  microsoftTenant,
-  vaultAppId,
-} from './wellknown.ts';
+  applicationOf,
+  exchangePrincipal,
+  grantOf,
+  graphPrincipal,
+  passwordOf,
+  permissionGrantOf,
+  principalOf,
+  roleAssignmentOf,
+  vaultPrincipal,
+} from './app-rows.ts';
+import { foreignApps } from './foreign-apps.ts';
+import { apps, people } from './ids.ts';
+import { directoryRoles, exchangeAppId, exchangeRoles, exchangeScopes } from './wellknown.ts';
+import { graphAppId, graphRoles } from './wellknown.ts';
 
-const made = '2024-05-02T10:00:00Z';
-
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
-
-export const passwordOf = (
-  name: string,
-  secret: string,
-  endDateTime = '2036-05-02T10:00:00Z',
-): PasswordCredential => ({
-  keyId: guidOf(`secret/${name}`),
-  displayName: name,
-  hint: secret.slice(0, 3),
-  startDateTime: made,
-  endDateTime,
-  customKeyIdentifier: null,
-  $hash: hashOf(secret),
-});
-
-const principal = (id: string, appId: string, displayName: string): ServicePrincipal => ({
-  id,
-  appId,
-  displayName,
-  appDisplayName: displayName,
-  accountEnabled: true,
-  appOwnerOrganizationId: tenantId,
-  appRoleAssignmentRequired: false,
-  servicePrincipalType: 'Application',
-  servicePrincipalNames: [appId],
-  appRoles: [],
-  oauth2PermissionScopes: [],
-  passwordCredentials: [],
-  keyCredentials: [],
-  $owners: [],
-});
-
-export const graphPrincipal: ServicePrincipal = {
-  ...principal(guidOf('sp/graph'), graphAppId, 'Microsoft Graph'),
-  appOwnerOrganizationId: microsoftTenant,
-  servicePrincipalNames: [graphAppId, 'https://graph.microsoft.com', `${graphAppId}/graph.microsoft.com`],
-  appRoles: [...graphRoles],
-  oauth2PermissionScopes: [...graphScopes],
-};
-
-export const exchangePrincipal: ServicePrincipal = {
-  ...principal(guidOf('sp/exchange'), exchangeAppId, 'Office 365 Exchange Online'),
-  appOwnerOrganizationId: microsoftTenant,
-  servicePrincipalNames: [
-    exchangeAppId,
-    'https://outlook.office365.com',
-    'https://outlook.office.com',
-    'https://ps.outlook.com',
-    `${exchangeAppId}/outlook.office365.com`,
-  ],
-  appRoles: [...exchangeRoles],
-  oauth2PermissionScopes: [...exchangeScopes],
-};
-
-export const vaultPrincipal: ServicePrincipal = {
-  ...principal(guidOf('sp/vault'), vaultAppId, 'Azure Key Vault'),
-  appOwnerOrganizationId: microsoftTenant,
-  servicePrincipalNames: [vaultAppId, 'https://vault.azure.net'],
-};
-
-export const applicationOf = (appId: string, displayName: string): Application => ({
-  id: guidOf(`application/${appId}`),
-  appId,
-  displayName,
-  signInAudience: 'AzureADMyOrg',
-  createdDateTime: made,
-  notes: null,
-  requiredResourceAccess: [],
-  passwordCredentials: [],
-  keyCredentials: [],
-  $owners: [],
-});
-
-export const grantOf = (
-  who: ServicePrincipal,
-  resource: ServicePrincipal,
-  role: AppRole,
-): AppRoleAssignment => ({
-  id: createHash('sha256').update(`${who.id}${resource.id}${role.id}`).digest('base64url'),
-  appRoleId: role.id,
-  createdDateTime: made,
-  principalId: who.id,
-  principalDisplayName: who.displayName,
-  principalType: 'ServicePrincipal',
-  resourceId: resource.id,
-  resourceDisplayName: resource.displayName,
-});
-
-export const roleAssignmentOf = (principalId: string, roleDefinitionId: string): RoleAssignment => ({
-  id: createHash('sha256').update(`${principalId}${roleDefinitionId}`).digest('base64url'),
-  principalId,
-  roleDefinitionId,
-  directoryScopeId: '/',
-});
-
-interface Own {
-  key: keyof typeof apps;
+export interface Seeded {
   name: string;
-  graph: readonly string[];
-  exchange: readonly string[];
-  role?: string;
+  appId: string;
+  spId: string;
+  /** Values of application permissions, by whom they are offered. */
+  graph?: readonly string[];
+  exchange?: readonly string[];
+  /** Values of Exchange's delegated permissions, granted for everybody. */
+  delegated?: readonly string[];
+  directoryRole?: string;
+  owners?: readonly string[];
+  rest?: Partial<Application>;
+  /** Object id that somebody gave to New-ServicePrincipal. */
+  pointer?: (application: Application) => string;
 }
 
-const own: readonly Own[] = [
-  { key: 'bot', name: 'Latchkey', graph: [], exchange: [] },
+const own: readonly Seeded[] = [
   {
-    key: 'look',
+    name: 'Latchkey',
+    ...apps.bot,
+    rest: { web: { redirectUris: ['http://localhost:3978/signed-in'], homePageUrl: null } },
+  },
+  {
     name: 'Latchkey look',
+    ...apps.look,
     graph: [
       'User.Read.All',
       'GroupMember.Read.All',
       'Application.Read.All',
       'Organization.Read.All',
       'RoleManagement.Read.Directory',
+      'DelegatedPermissionGrant.Read.All',
+      'Policy.Read.All',
     ],
     exchange: ['Exchange.ManageAsApp'],
-    role: directoryRoles.globalReader,
+    directoryRole: directoryRoles.globalReader,
   },
   {
-    key: 'hands',
     name: 'Latchkey hands',
-    graph: ['User.Read.All', 'GroupMember.Read.All'],
+    ...apps.hands,
+    graph: ['User.Read.All', 'GroupMember.Read.All', 'Application.Read.All', 'Application.ReadWrite.OwnedBy'],
     exchange: ['Exchange.ManageAsApp'],
-    role: directoryRoles.exchangeRecipientAdministrator,
+    directoryRole: directoryRoles.exchangeAdministrator,
   },
 ];
 
-const pick = (roles: readonly AppRole[], values: readonly string[]): AppRole[] =>
-  roles.filter((one) => values.includes(one.value));
+const pick = <T extends { value: string }>(all: readonly T[], values: readonly string[] = []): T[] =>
+  all.filter((one) => values.includes(one.value));
+
+const rolesOf = (one: Seeded): readonly (readonly [ServicePrincipal, AppRole[]])[] => [
+  [graphPrincipal, pick(graphRoles, one.graph)],
+  [exchangePrincipal, pick(exchangeRoles, one.exchange)],
+];
+
+const wished = (one: Seeded): Application['requiredResourceAccess'] => {
+  const scopes = pick(exchangeScopes, one.delegated).map(({ id }) => ({ id, type: 'Scope' as const }));
+  const wish = (resourceAppId: string, roles: AppRole[], more: { id: string; type: 'Scope' }[]) => ({
+    resourceAppId,
+    resourceAccess: [...roles.map(({ id }) => ({ id, type: 'Role' as const })), ...more],
+  });
+  return [
+    wish(graphAppId, pick(graphRoles, one.graph), []),
+    wish(exchangeAppId, pick(exchangeRoles, one.exchange), scopes),
+  ].filter((entry) => entry.resourceAccess.length > 0);
+};
+
+const applicationFor = (one: Seeded): Application => ({
+  ...applicationOf(one.appId, one.name),
+  requiredResourceAccess: wished(one),
+  $owners: [...(one.owners ?? [])],
+  ...one.rest,
+});
+
+const pointerFor = (one: Seeded): Pointer[] => {
+  const ObjectId = one.pointer?.(applicationFor(one));
+  if (ObjectId === undefined) return [];
+  const WhenCreatedUTC = '2024-06-03T09:00:00Z';
+  const ids = { id: ObjectId, ObjectId, Guid: guidOf(`pointer/${ObjectId}`), Sid: sidOf(ObjectId) };
+  return [{ ...ids, AppId: one.appId, DisplayName: one.name, WhenCreatedUTC }];
+};
 
 export const seedApps = (): {
   applications: Application[];
   servicePrincipals: ServicePrincipal[];
   appRoleAssignments: AppRoleAssignment[];
+  oauth2PermissionGrants: OAuth2PermissionGrant[];
   roleAssignments: RoleAssignment[];
+  pointers: Pointer[];
 } => {
-  const principals = own.map((one) => principal(apps[one.key].spId, apps[one.key].appId, one.name));
-  return {
-    applications: own.map((one) => {
-      const graph = pick(graphRoles, one.graph);
-      const exchange = pick(exchangeRoles, one.exchange);
-      const wish = (resourceAppId: string, roles: AppRole[]) => ({
-        resourceAppId,
-        resourceAccess: roles.map((role) => ({ id: role.id, type: 'Role' as const })),
-      });
-      return {
-        ...applicationOf(apps[one.key].appId, one.name),
-        passwordCredentials: [passwordOf(`${one.name} sandbox`, apps[one.key].secret)],
-        requiredResourceAccess: [wish(graphAppId, graph), wish(exchangeAppId, exchange)].filter(
-          (entry) => entry.resourceAccess.length > 0,
-        ),
-      };
-    }),
-    servicePrincipals: [graphPrincipal, exchangePrincipal, vaultPrincipal, ...principals],
-    appRoleAssignments: own.flatMap((one, at) => {
-      const who = principals[at];
-      if (who === undefined) return [];
-      return [
-        ...pick(graphRoles, one.graph).map((role) => grantOf(who, graphPrincipal, role)),
-        ...pick(exchangeRoles, one.exchange).map((role) => grantOf(who, exchangePrincipal, role)),
-      ];
-    }),
-    roleAssignments: own.flatMap((one) =>
-      one.role === undefined ? [] : [roleAssignmentOf(apps[one.key].spId, one.role)],
-    ),
-  };
-};
-
-/** An application nobody has set up yet, for a tenant of any size. */
-export const plainApp = (at: number): { application: Application; servicePrincipal: ServicePrincipal } => {
-  const name = `App ${String(at).padStart(4, '0')}`;
-  const appId = guidOf(`app/${at}`);
-  return {
-    application: {
-      ...applicationOf(appId, name),
-      passwordCredentials: [passwordOf(name, `sandbox-${appId}`)],
+  const secretly = own.map((one, at) => {
+    const { secret } = [apps.bot, apps.look, apps.hands][at] ?? apps.bot;
+    const passwordCredentials = [passwordOf(`${one.name} sandbox`, secret)];
+    return { ...one, rest: { ...one.rest, passwordCredentials } };
+  });
+  const all = [...secretly, ...foreignApps()];
+  const rows = all.map((one) => ({
+    ...one,
+    who: {
+      ...principalOf(one.spId, one.appId, one.name),
+      $owners: [...(one.owners ?? [])],
     },
-    servicePrincipal: principal(guidOf(`sp/${at}`), appId, name),
+  }));
+  return {
+    applications: all.map(applicationFor),
+    servicePrincipals: [graphPrincipal, exchangePrincipal, vaultPrincipal, ...rows.map(({ who }) => who)],
+    appRoleAssignments: rows.flatMap((one) =>
+      rolesOf(one).flatMap(([resource, roles]) => roles.map((role) => grantOf(one.who, resource, role))),
+    ),
+    oauth2PermissionGrants: rows.flatMap(({ who, delegated }) =>
+      delegated === undefined ? [] : [permissionGrantOf(who, exchangePrincipal, delegated.join(' '))],
+    ),
+    roleAssignments: [
+      // Somebody must be able to consent for everybody.
+      roleAssignmentOf(people.ada, directoryRoles.globalAdministrator),
+      ...rows.flatMap(({ spId, directoryRole }) =>
+        directoryRole === undefined ? [] : [roleAssignmentOf(spId, directoryRole)],
+      ),
+    ],
+    pointers: all.flatMap(pointerFor),
   };
 };

@@ -1,16 +1,19 @@
 // A fresh Contoso, of the size one wants; the same ids each time.
 import { guidOf } from '../guid.ts';
 import type {
+  AppManagementPolicy,
   AppRoleAssignment,
   Application,
   Group,
+  OAuth2PermissionGrant,
   Organization,
   RoleAssignment,
   ServicePrincipal,
   User,
 } from '../tenant/directory.ts';
-import type { Recipient } from '../tenant/exchange.ts';
-import { plainApp, seedApps } from './apps.ts';
+import type { Pointer, Recipient } from '../tenant/exchange.ts';
+import { plainApp } from './app-rows.ts';
+import { seedApps } from './apps.ts';
 import { seedGroups } from './groups.ts';
 import { initialDomain, tenantDomain, tenantId } from './ids.ts';
 import { mailboxOf, seedRecipients, userBehind } from './mailboxes.ts';
@@ -22,9 +25,12 @@ export interface Contoso {
   applications: Application[];
   servicePrincipals: ServicePrincipal[];
   appRoleAssignments: AppRoleAssignment[];
+  oauth2PermissionGrants: OAuth2PermissionGrant[];
   roleAssignments: RoleAssignment[];
+  appManagementPolicy: AppManagementPolicy;
   organization: Organization;
   recipients: Recipient[];
+  pointers: Pointer[];
 }
 
 /** How many mailboxes and apps there are besides the named ones. */
@@ -60,6 +66,17 @@ const organization: Organization = {
   createdDateTime: '2019-04-01T07:00:00Z',
 };
 
+const unrestricted = { passwordCredentials: [], keyCredentials: [] };
+
+const appManagementPolicy: AppManagementPolicy = {
+  id: '00000000-0000-0000-0000-000000000000',
+  displayName: 'Default app management tenant policy',
+  description: 'Default tenant policy that enforces app management restrictions on applications.',
+  isEnabled: false,
+  applicationRestrictions: unrestricted,
+  servicePrincipalRestrictions: unrestricted,
+};
+
 const many = <T>(count: number, one: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => one(at + 1));
 
@@ -81,6 +98,7 @@ export const contoso = (size: Size = {}): Contoso => {
     groups: seedGroups(),
     applications: [...seeded.applications, ...apps.map((one) => one.application)],
     servicePrincipals: [...seeded.servicePrincipals, ...apps.map((one) => one.servicePrincipal)],
+    appManagementPolicy,
     organization,
     recipients,
   };

@@ -11,6 +11,7 @@ export const directoryRoles = {
   exchangeAdministrator: '29232cdf-9323-42fd-ade2-1d097af3e4de',
   exchangeRecipientAdministrator: '31392ffb-586c-42d1-9346-e59415a2cc4e',
   globalReader: 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
+  privilegedRoleAdministrator: 'e8611ab8-c189-46e8-94e1-60213ab1f814',
   securityReader: '5d6b6bb7-de71-4623-b4af-96380a352509',
 } as const;
 
@@ -61,6 +62,7 @@ export const exchangeRoles: readonly AppRole[] = [
   role('IMAP.AccessAsApp', '5e5addcd-3e8d-4e90-baf5-964efab2b20a'),
   role('POP.AccessAsApp', 'cb842b43-da6e-4506-86fe-bb12199c656d'),
   role('full_access_as_app', 'dc890d15-9560-4a4c-9b7f-a736ec74ec40'),
+  role('Mailbox.Migration', 'f7264778-fba9-422d-8e9e-2675a2c4b513'),
   role('SMTP.SendAsApp', '7146a1f0-8703-45b3-9eae-527a64c00995'),
 ];
 

@@ -76,7 +76,28 @@ export interface Application {
   }[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  /** Client id of the application that made it; null: a person, or long ago. */
+  createdByAppId: string | null;
+  /** Given once, and never changed. */
+  uniqueName: string | null;
+  serviceManagementReference: string | null;
+  description: string | null;
+  identifierUris: string[];
+  tags: string[];
+  web: { redirectUris: string[]; homePageUrl: string | null };
   $owners: string[];
+  $federated: FederatedIdentityCredential[];
+  /** The last write of a credential: another kind of credential too soon after it is refused. */
+  $credentialWrite?: { kind: 'key' | 'password'; at: number };
+}
+
+export interface FederatedIdentityCredential {
+  id: string;
+  name: string;
+  issuer: string;
+  subject: string;
+  audiences: string[];
+  description: string | null;
 }
 
 export interface AppRole {
@@ -109,7 +130,56 @@ export interface ServicePrincipal {
   oauth2PermissionScopes: Scope[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  notes: string | null;
+  tags: string[];
   $owners: string[];
+}
+
+export interface OAuth2PermissionGrant {
+  id: string;
+  /** Object id of the service principal that may act. */
+  clientId: string;
+  consentType: 'AllPrincipals' | 'Principal';
+  /** The one person whom it is for; null: everybody. */
+  principalId: string | null;
+  resourceId: string;
+  /** Values, with a space between them. */
+  scope: string;
+}
+
+/** Soft-deleted: what it was, and what was bound to it and comes back with it. */
+export interface DeletedItem {
+  id: string;
+  deletedDateTime: string;
+  kind: 'application' | 'servicePrincipal';
+  row: Application | ServicePrincipal;
+  appRoleAssignments: AppRoleAssignment[];
+  oauth2PermissionGrants: OAuth2PermissionGrant[];
+  roleAssignments: RoleAssignment[];
+}
+
+export interface Restriction {
+  restrictionType: string;
+  state: 'enabled' | 'disabled';
+  /** ISO 8601, days or months or years; null where the type has none. */
+  maxLifetime: string | null;
+  restrictForAppsCreatedAfterDateTime: string | null;
+}
+
+export interface AppManagementPolicy {
+  id: string;
+  displayName: string;
+  description: string;
+  isEnabled: boolean;
+  applicationRestrictions: { passwordCredentials: Restriction[]; keyCredentials: Restriction[] };
+  servicePrincipalRestrictions: { passwordCredentials: Restriction[]; keyCredentials: Restriction[] };
+}
+
+/** Somebody else's token issuer, whose tokens a federated credential may trust. */
+export interface Issuer {
+  /** Its `iss`. */
+  id: string;
+  keys: Record<string, unknown>[];
 }
 
 export interface AppRoleAssignment {

@@ -5,9 +5,13 @@ import type { Contoso } from '../seed/contoso.ts';
 import { seedVaultRoles } from '../seed/vault.ts';
 import type { Settings } from '../world.ts';
 import type {
+  AppManagementPolicy,
   AppRoleAssignment,
   Application,
+  DeletedItem,
   Group,
+  Issuer,
+  OAuth2PermissionGrant,
   Organization,
   RoleAssignment,
   ServicePrincipal,
@@ -34,7 +38,11 @@ export class Tenant {
   readonly applications: Table<Application>;
   readonly servicePrincipals: Table<ServicePrincipal>;
   readonly appRoleAssignments: Table<AppRoleAssignment>;
+  readonly oauth2PermissionGrants: Table<OAuth2PermissionGrant>;
   readonly roleAssignments: Table<RoleAssignment>;
+  readonly deletedItems: Table<DeletedItem>;
+  readonly appManagementPolicies: Table<AppManagementPolicy>;
+  readonly issuers: Table<Issuer>;
   readonly organization: Table<Organization>;
   readonly recipients: Table<Recipient>;
   readonly pointers: Table<Pointer>;
@@ -55,7 +63,11 @@ export class Tenant {
     this.applications = new Table('applications', parts);
     this.servicePrincipals = new Table('servicePrincipals', parts);
     this.appRoleAssignments = new Table('appRoleAssignments', parts);
+    this.oauth2PermissionGrants = new Table('oauth2PermissionGrants', parts);
     this.roleAssignments = new Table('roleAssignments', parts);
+    this.deletedItems = new Table('deletedItems', parts);
+    this.appManagementPolicies = new Table('appManagementPolicies', parts);
+    this.issuers = new Table('issuers', parts);
     this.organization = new Table('organization', parts);
     this.recipients = new Table('recipients', parts);
     this.pointers = new Table('pointers', parts);
@@ -81,10 +93,14 @@ export class Tenant {
     this.applications.fill(contoso.applications);
     this.servicePrincipals.fill(contoso.servicePrincipals);
     this.appRoleAssignments.fill(contoso.appRoleAssignments);
+    this.oauth2PermissionGrants.fill(contoso.oauth2PermissionGrants);
     this.roleAssignments.fill(contoso.roleAssignments);
+    this.deletedItems.fill([]);
+    this.appManagementPolicies.fill([contoso.appManagementPolicy]);
+    this.issuers.fill([]);
     this.organization.fill([contoso.organization]);
     this.recipients.fill(contoso.recipients);
-    this.pointers.fill([]);
+    this.pointers.fill(contoso.pointers);
     this.vault.fill([]);
     this.vaultRoles.fill(seedVaultRoles());
     this.fillExchange();
