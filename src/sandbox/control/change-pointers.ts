@@ -1,5 +1,6 @@
 // Changes to what applications have in Exchange: their pointers, and what mailboxes give them.
 import { dropPointer, makePointer } from '../exo/cmdlets/pointers.ts';
+import { mailUserOf } from '../seed/mailboxes.ts';
 import type { Ace, Pointer } from '../tenant/exchange.ts';
 import { BadChange, maybe, text, theMailbox, thePrincipal, type Change } from './changes.ts';
 
@@ -93,6 +94,22 @@ const denyAppAccess: Run = (change) => putAces(change, true);
 /** Denials go too. */
 const takeAppAccess: Run = (change) => putAces(change, undefined);
 
+/** Authenticated but not connected: no Full Access where an app is named, else the protocol off or the mailbox away. */
+const notConnected: Run = (change) => {
+  const how = maybe(change, 'how') ?? (change.said['app'] === undefined ? 'imap' : 'access');
+  if (how === 'access') return takeAppAccess(change);
+  const one = theMailbox(change, 'mailbox');
+  if (how === 'on premises') {
+    change.tenant.recipients.put({ ...mailUserOf(one), Guid: one.Guid, sendAs: one.sendAs }, change.now);
+    return 1;
+  }
+  if (how !== 'imap' && how !== 'pop') throw new BadChange('"how" is one of access, imap, pop, on premises.');
+  const name = how === 'imap' ? 'ImapEnabled' : 'PopEnabled';
+  if (!one.cas[name]) return 0;
+  change.tenant.recipients.put({ ...one, cas: { ...one.cas, [name]: false } }, change.now);
+  return 1;
+};
+
 export const pointerChanges: Readonly<Record<string, Run>> = {
   addPointer,
   removePointer,
@@ -100,4 +117,5 @@ export const pointerChanges: Readonly<Record<string, Run>> = {
   giveAppAccess,
   denyAppAccess,
   takeAppAccess,
+  notConnected,
 };

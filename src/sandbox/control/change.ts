@@ -4,6 +4,8 @@ import { directoryChanges } from './change-directory.ts';
 import { exchangeChanges } from './change-exchange.ts';
 import { vaultChanges } from './change-vault.ts';
 import { pointerChanges } from './change-pointers.ts';
+import { protocolChanges } from './change-protocols.ts';
+import { roleChanges } from './change-roles.ts';
 import { BadChange, type Change } from './changes.ts';
 
 const kinds: Readonly<Record<string, (change: Change) => number>> = {
@@ -11,19 +13,30 @@ const kinds: Readonly<Record<string, (change: Change) => number>> = {
   ...exchangeChanges,
   ...vaultChanges,
   ...pointerChanges,
+  ...protocolChanges,
+  ...roleChanges,
 };
 
 /** Well-known pitfalls as changes: what goes wrong for the signed-in app or the mailbox named. */
 const pitfalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  P01: { kind: 'wrongPointer' },
+  P02: { kind: 'removePointer' },
   P03: { kind: 'takeAppRole', app: 'look', role: 'User.Read.All' },
-  P14: { kind: 'takeDirectoryRole', app: 'hands' },
+  P06: { kind: 'notConnected' },
+  P07: { kind: 'switchOffSmtp' },
+  P09: { kind: 'giveAppRole', role: 'SMTP.SendAsApp' },
+  P11: { kind: 'assignRole', now: false },
+  P13: { kind: 'emptyScope' },
+  P14: { kind: 'demote', app: 'hands' },
   P15: { kind: 'takeAppRole', app: 'hands', role: 'Exchange.ManageAsApp' },
   P16: { kind: 'takeDirectoryRole', app: 'hands' },
+  P21: { kind: 'dehydrate' },
   P23: { kind: 'setMailbox', mailbox: 'finance', IsDirSynced: true },
   P25: { kind: 'setMailbox', mailbox: 'sam', language: 'de-DE' },
   P29: { kind: 'expireSecrets', app: 'hands' },
   P33: { kind: 'removePrincipal', app: 'bot' },
   P67: { kind: 'moveMailboxOnPremises', mailbox: 'finance' },
+  P72: { kind: 'addAccessPolicy' },
 };
 
 export const changeKinds = [...Object.keys(kinds), ...Object.keys(pitfalls)];
@@ -41,7 +54,7 @@ export const applyChange = (realm: Realm, said: unknown): number => {
   const whole = row === undefined ? asked : { ...asked, ...row, ...rest(asked) };
   const run = kinds[String(whole['kind'])];
   if (run === undefined) throw new BadChange(`"kind" is one of: ${changeKinds.join(', ')}.`);
-  return run({ tenant: realm.tenant, said: whole, now: asked['now'] !== false, at: realm.now() });
+  return run({ tenant: realm.tenant, said: whole, now: whole['now'] !== false, at: realm.now() });
 };
 
 const rest = ({ kind: _kind, id: _id, ...more }: Record<string, unknown>): Record<string, unknown> => more;

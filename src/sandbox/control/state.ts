@@ -1,4 +1,5 @@
 // The whole tenant as it truly is, in the services' own field names.
+import { accessRows, organizationRow, policyRow, transportRow } from '../exo/cmdlets/organization.ts';
 import {
   casRow,
   mailboxRow,
@@ -7,6 +8,8 @@ import {
   recipientRow,
   sendAsRows,
 } from '../exo/cmdlets/print.ts';
+import { assignmentRow } from '../exo/cmdlets/roles.ts';
+import { scopeRow } from '../exo/cmdlets/scopes.ts';
 import { displayOf } from '../exo/names.ts';
 import type { Application } from '../tenant/directory.ts';
 import type { Mailbox } from '../tenant/exchange.ts';
@@ -81,6 +84,14 @@ const parts: Record<string, (tenant: Tenant) => unknown> = {
   vault: (tenant) => tenant.vault.list().map(vaultItem),
   vaultRoleAssignments: (tenant) => tenant.vaultRoles.list(),
   exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(pointerRow),
+  managementRoles: (tenant) => tenant.managementRoles.list().map((one) => one.Name),
+  managementScopes: (tenant) => tenant.managementScopes.list().map(scopeRow),
+  managementRoleAssignments: (tenant) =>
+    tenant.managementRoleAssignments.list().map((one) => assignmentRow(tenant, 'truth', one)),
+  authenticationPolicies: (tenant) => tenant.authenticationPolicies.list().map(policyRow),
+  applicationAccessPolicies: (tenant) => accessRows(tenant, 'truth'),
+  organizationConfig: (tenant) => organizationRow(tenant, 'truth'),
+  transportConfig: (tenant) => transportRow(tenant, 'truth'),
 };
 
 export const stateParts = Object.keys(parts);

@@ -55,6 +55,8 @@ interface RecipientFields {
   WhenCreated: string;
   Sid: string;
   sendAs: SendAsAce[];
+  /** DN of the policy that Set-User put on somebody; absent: the organization's default holds. */
+  AuthenticationPolicy?: string | null;
 }
 
 export interface Mailbox extends RecipientFields {

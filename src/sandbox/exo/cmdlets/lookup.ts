@@ -92,6 +92,7 @@ const principals = (name: string, is: (one: Recipient) => boolean): Cmdlet => ({
       ...recipientRow(one),
       Sid: one.Sid,
       SidHistory: [],
+      ...(one.is === 'group' ? {} : { AuthenticationPolicy: one.AuthenticationPolicy ?? null }),
     })),
 });
 

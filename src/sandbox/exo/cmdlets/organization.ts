@@ -148,24 +148,27 @@ const getPolicy: Cmdlet = {
   },
 };
 
+export const accessRows = (tenant: Tenant, reader: Reader): Row[] =>
+  tenant.accessPolicies.list(reader).map((one) => {
+    const group = tenant.recipients.get(one.$group, reader);
+    return {
+      Identity: one.id,
+      AppId: one.AppId,
+      AccessRight: one.AccessRight,
+      ScopeName: group?.DisplayName ?? '',
+      ScopeIdentity: group?.Name ?? '',
+      ScopeIdentityRaw: one.$group,
+      Description: one.Description,
+    };
+  });
+
 const getAccess: Cmdlet = {
   name: 'Get-ApplicationAccessPolicy',
   area: 'organization',
   takes: { Identity: 'text' },
   run: ({ tenant, reader, given }) => {
     const wanted = given.text('Identity')?.toLowerCase();
-    const rows = tenant.accessPolicies.list(reader).map((one): Row => {
-      const group = tenant.recipients.get(one.$group, reader);
-      return {
-        Identity: one.id,
-        AppId: one.AppId,
-        AccessRight: one.AccessRight,
-        ScopeName: group?.DisplayName ?? '',
-        ScopeIdentity: group?.Name ?? '',
-        ScopeIdentityRaw: one.$group,
-        Description: one.Description,
-      };
-    });
+    const rows = accessRows(tenant, reader);
     const chosen = rows.filter((row) => String(row['Identity']).toLowerCase() === wanted);
     if (wanted !== undefined && chosen.length === 0) throw notFoundOn(wanted);
     return { rows: wanted === undefined ? rows : chosen };
