@@ -1,7 +1,7 @@
 // The sandbox as a process: its servers on loopback, one line on standard output once both answer.
-import { createServer as createHttp, type Server as HttpServer } from 'node:http';
-import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createHttp } from 'node:http';
+import { createServer as createHttps } from 'node:https';
+import type { AddressInfo, Server } from 'node:net';
 import { join, resolve } from 'node:path';
 import express, { type Express } from 'express';
 import { certificates } from './ca.ts';
@@ -9,6 +9,7 @@ import { control } from './control/index.ts';
 import { entra } from './entra/index.ts';
 import { exo } from './exo/index.ts';
 import { graph } from './graph/index.ts';
+import { mail } from './mail/index.ts';
 import { makeRealm, type Realm } from './realm.ts';
 import { botFrameworkMetadata } from './sign.ts';
 import { teams } from './teams/index.ts';
@@ -23,7 +24,7 @@ const port = (name: string, usual: number): number => {
   process.exit(1);
 };
 
-const listen = async (server: HttpServer | HttpsServer, name: string, usual: number): Promise<number> => {
+const listen = async (server: Server, name: string, usual: number): Promise<number> => {
   const wanted = port(name, usual);
   await new Promise<void>((done) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -70,6 +71,12 @@ const start = async (): Promise<void> => {
   realm.urls.chat = `http://localhost:${await listen(chatServer, 'SANDBOX_CHAT_PORT', 4300)}`;
 
   realm.urls.vault = `https://localhost:${await listen(vaultServer, 'SANDBOX_VAULT_PORT', 4302)}`;
+  const doors = mail(realm, tls);
+  const mailHosts = {
+    imap: `localhost:${await listen(doors.imap, 'SANDBOX_IMAP_PORT', 4311)}`,
+    pop: `localhost:${await listen(doors.pop, 'SANDBOX_POP_PORT', 4312)}`,
+    smtp: `localhost:${await listen(doors.smtp, 'SANDBOX_SMTP_PORT', 4313)}`,
+  };
 
   const stop = (): void => {
     realm.disk.flush();
@@ -83,6 +90,7 @@ const start = async (): Promise<void> => {
     chat: realm.urls.chat,
     tenant,
     ca: tls.ca,
+    mail: mailHosts,
     vault: realm.urls.vault,
     control: `${realm.urls.chat}/_sandbox`,
   };

@@ -23,6 +23,8 @@ export interface Realm extends World {
   readonly signer: Signer;
   urls: World['urls'];
   setAhead(ms: number): void;
+  /** Adds a line to the log, for services that do not speak HTTP. */
+  record(entry: Omit<LogEntry, 'n'>): void;
   saveSettings(): void;
   reset(size: Size): void;
 }
@@ -90,6 +92,7 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
       time.value.aheadMs = ms;
       time.save();
     },
+    record: (entry) => log.add(entry),
     saveSettings: () => kept.save(),
     reset: (size) => {
       tenant.fill(contoso(size));

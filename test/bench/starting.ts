@@ -16,6 +16,9 @@ async function start(dataDir: string): Promise<number> {
     SANDBOX_CHAT_PORT: '0',
     SANDBOX_TENANT_PORT: '0',
     SANDBOX_VAULT_PORT: '0',
+    SANDBOX_IMAP_PORT: '0',
+    SANDBOX_POP_PORT: '0',
+    SANDBOX_SMTP_PORT: '0',
   };
   const child = spawn(process.execPath, [join(root, 'src', 'commands', 'start.ts'), '--json'], {
     env,

@@ -13,6 +13,8 @@ export interface Ready {
   ca: string;
   control: string;
   vault: string;
+  /** host:port of each. */
+  mail: { imap: string; pop: string; smtp: string };
 }
 
 export interface Started {
@@ -24,7 +26,9 @@ export interface Started {
   stop(): Promise<void>;
 }
 
-const anyPort = { SANDBOX_CHAT_PORT: '0', SANDBOX_TENANT_PORT: '0', SANDBOX_VAULT_PORT: '0' };
+const anyPort = Object.fromEntries(
+  ['CHAT', 'TENANT', 'VAULT', 'IMAP', 'POP', 'SMTP'].map((name) => [`SANDBOX_${name}_PORT`, '0']),
+);
 
 /**
  * Spawns `node src/sandbox/main.ts` and waits for its ready line.

@@ -81,6 +81,7 @@ const parts: Record<string, (tenant: Tenant) => unknown> = {
   mailboxes: (tenant) =>
     tenant.recipients.list().flatMap((one) => (one.is === 'mailbox' ? [mailbox(tenant, one)] : [])),
   recipients: (tenant) => tenant.recipients.list().map(recipientRow),
+  outbox: (tenant) => tenant.outbox.list(),
   vault: (tenant) => tenant.vault.list().map(vaultItem),
   vaultRoleAssignments: (tenant) => tenant.vaultRoles.list(),
   exchangeServicePrincipals: (tenant) => tenant.pointers.list().map(pointerRow),

@@ -42,7 +42,7 @@ export const roleFor: Readonly<Record<Protocol, string>> = {
 /** The role inside Exchange that replaces SMTP.SendAsApp; there is none for IMAP and POP. */
 export const smtpRole = 'Application SMTP.SendAsApp';
 
-const addressed = (tenant: Tenant, reader: Reader, address: string): Recipient | undefined => {
+export const addressed = (tenant: Tenant, reader: Reader, address: string): Recipient | undefined => {
   const wanted = address.toLowerCase();
   return tenant.recipients
     .list(reader)
@@ -69,7 +69,12 @@ export const isIn = (
 };
 
 /** A mailbox's own switch beats the organization's; only SMTP has one there. */
-const shutSwitch = (tenant: Tenant, reader: Reader, one: Mailbox, protocol: Protocol): Gate | undefined => {
+export const shutSwitch = (
+  tenant: Tenant,
+  reader: Reader,
+  one: Mailbox,
+  protocol: Protocol,
+): Gate | undefined => {
   if (protocol !== 'smtp')
     return (protocol === 'imap' ? one.cas.ImapEnabled : one.cas.PopEnabled)
       ? undefined
@@ -125,7 +130,7 @@ export const mayOpen = (tenant: Tenant, reader: Reader, knock: Knock): Entry => 
 export const maySendAs = (
   tenant: Tenant,
   reader: Reader,
-  entry: { mailbox: Mailbox; pointer: Pointer },
+  entry: { mailbox: Mailbox; pointer: { id: string } },
   from: string,
 ): boolean => {
   const { mailbox, pointer } = entry;

@@ -29,6 +29,7 @@ import type {
   TransportConfig,
 } from './exchange-config.ts';
 import { freshOrganization, freshRoles, freshTransport } from '../seed/organization.ts';
+import type { Sent } from './mail.ts';
 import { Table, type Reader } from './table.ts';
 import type { VaultItem, VaultRole } from './vault.ts';
 
@@ -46,6 +47,7 @@ export class Tenant {
   readonly organization: Table<Organization>;
   readonly recipients: Table<Recipient>;
   readonly pointers: Table<Pointer>;
+  readonly outbox: Table<Sent>;
   readonly vault: Table<VaultItem>;
   readonly vaultRoles: Table<VaultRole>;
   readonly transportConfig: Table<TransportConfig>;
@@ -71,6 +73,7 @@ export class Tenant {
     this.organization = new Table('organization', parts);
     this.recipients = new Table('recipients', parts);
     this.pointers = new Table('pointers', parts);
+    this.outbox = new Table('outbox', parts);
     this.vault = new Table('vault', parts);
     this.vaultRoles = new Table('vaultRoles', parts);
     // A data folder of an earlier version knows nothing of these.
@@ -101,6 +104,7 @@ export class Tenant {
     this.organization.fill([contoso.organization]);
     this.recipients.fill(contoso.recipients);
     this.pointers.fill(contoso.pointers);
+    this.outbox.fill([]);
     this.vault.fill([]);
     this.vaultRoles.fill(seedVaultRoles());
     this.fillExchange();
