@@ -23,9 +23,10 @@ export class Crowd {
     session.wire.onGone(() => void all.delete(session));
   }
 
+  /** Whether this session came when there were enough already, and none of them has left since. */
   isFull(session: Session, mailbox: string): boolean {
     const all = this.#in.get(`${session.protocol}/${mailbox}`);
-    return (all?.size ?? 0) > most[session.protocol];
+    return [...(all ?? [])].indexOf(session) >= most[session.protocol];
   }
 
   sendsTooMuch(mailbox: string): boolean {

@@ -37,8 +37,10 @@ export class Wire {
     if (!this.#over && lines.length > 0) this.#socket.write(`${lines.join('\r\n')}\r\n`, 'latin1');
   }
 
+  /** What was said goes out, then the connection is closed; whoever waits for its end need not wait for the other side. */
   end(): void {
     this.#socket.end();
+    this.#leave();
   }
 
   drop(): void {
@@ -78,7 +80,11 @@ export class Wire {
     socket.on('close', () => {
       this.#over = true;
       this.#wake?.();
-      for (const run of this.#gone.splice(0)) run();
+      this.#leave();
     });
+  }
+
+  #leave(): void {
+    for (const run of this.#gone.splice(0)) run();
   }
 }
