@@ -44,11 +44,33 @@ const table: readonly (readonly [readonly number[], string, string])[] = [
   ],
   [[90002, 900023, 5000224], 'The tenant was not found.', 'Check TENANT_ID and CLOUD.'],
   [[70011, 1002012, 28000, 700022], 'The scope was refused.', 'Check CLOUD; report it if that is right.'],
+  [
+    [65005, 650056, 650057],
+    'The app does not declare the permissions of this service.',
+    'Add them to the app registration under API permissions.',
+  ],
+  [
+    [90019, 50194, 900144, 9002313],
+    'The request for a token was malformed.',
+    'Check TENANT_ID and the client id; report it if they are right.',
+  ],
+  [[70003], 'The way of signing in is not supported.', 'Report it.'],
   [[53003], 'Conditional Access blocks this app.', 'Exclude the app from the policy, or let it comply.'],
   [[530032, 530035], 'A security policy blocks this sign-in.', 'See the sign-in log of the app in Entra ID.'],
 ];
 
 const transient = [90033, 90024, 50033, 90055, 90090];
+
+/** The AADSTS number in what a credential threw; 0 where there is none. */
+export const aadstsOf = (error: unknown): number => Number(/AADSTS(\d+)/.exec(textOf(error))?.[1] ?? 0);
+
+export const isTransient = (code: number): boolean => transient.includes(code);
+
+/** What a number means, in plain words; undefined where the table does not know it. */
+export const aadsts = (code: number): { because: string; advice: string } | undefined => {
+  const known = table.find(([codes]) => codes.includes(code));
+  return known && { because: known[1], advice: known[2] };
+};
 
 /** Everything an error says, causes and bodies included. */
 function textOf(error: unknown): string {
@@ -60,11 +82,11 @@ function textOf(error: unknown): string {
 /** @param error as thrown by the credential */
 export function signInFailure(error: unknown, appId: string): Failure {
   const text = textOf(error);
-  const code = Number(/AADSTS(\d+)/.exec(text)?.[1] ?? 0);
-  const known = table.find(([codes]) => codes.includes(code));
+  const code = aadstsOf(error);
+  const known = aadsts(code);
   const who = `Sign-in of app ${appId}`;
-  if (known) return blocked(`${who}: ${known[1]} (AADSTS${code})`, known[2], error);
-  if (code > 0 && !transient.includes(code))
+  if (known) return blocked(`${who}: ${known.because} (AADSTS${code})`, known.advice, error);
+  if (code > 0 && !isTransient(code))
     return blocked(
       `${who} was refused (AADSTS${code}).`,
       `Look up AADSTS${code} at https://login.microsoftonline.com/error?code=${code}.`,

@@ -1,0 +1,45 @@
+// The part of a look that signs in for mail: a token, and a real login that reads and changes nothing.
+import { getCACertificates } from 'node:tls';
+import { blocked } from '../../contracts/failure.ts';
+import type { Look } from '../../contracts/look.ts';
+import type { LoginAnswer, MailHost, Protocol } from '../../contracts/mail.ts';
+import { signIn } from './sign-in.ts';
+import { isRefused, makeMailTokens, type MailTokensOptions } from './tokens.ts';
+
+export interface MailLookOptions extends MailTokensOptions {
+  readonly hosts: Readonly<Record<Protocol, MailHost>>;
+  /** PEM of one more authority for the mail hosts, besides those of this process. */
+  readonly ca?: string;
+}
+
+/** What an address must not hold, since it is put into lines of other protocols. */
+const unfit = /[\p{Cc}\s<>]/u;
+
+export function makeMailLook(options: MailLookOptions): Pick<Look, 'token' | 'login'> {
+  const { hosts, tenant, scope, clock, ca } = options;
+  const tokens = makeMailTokens(options);
+  const aud = scope.replace(/\/\.default$/, '');
+  const trusted = ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] };
+  return {
+    async token(app, anew) {
+      const answer = await tokens(app, anew);
+      if (isRefused(answer)) return answer;
+      const { oid, tid, appId, roles, issued } = answer;
+      return { is: 'token', aud: answer.aud, tid, oid, appId, roles, issued: issued.toISOString() };
+    },
+    async login({ protocol, mailbox, ...app }): Promise<LoginAnswer> {
+      if (unfit.test(mailbox))
+        throw blocked(
+          `“${mailbox.replace(unfit, '…')}” is no address of a mailbox.`,
+          'Name the mailbox by its primary address.',
+        );
+      const token = await tokens(app);
+      if (isRefused(token)) {
+        const { code, because, advice, passing } = token;
+        return { is: 'out', cause: 'token', said: `AADSTS${code}`, because, advice, passing };
+      }
+      const expected = { aud, tenant, now: clock.now() };
+      return signIn({ protocol, at: hosts[protocol], mailbox, token, expected, ...trusted });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// SMTP submission: encrypts, signs in, names the sender, takes it back, and leaves. Nothing is sent.
+import { isIPv6 } from 'node:net';
+import { decoded, out, type Dialog } from './dialog.ts';
+import type { Lines } from './lines.ts';
+
+interface Reply {
+  readonly code: number;
+  readonly lines: readonly string[];
+  /** All of it on one line. */
+  readonly said: string;
+}
+
+async function reply(lines: Lines): Promise<Reply> {
+  const read: string[] = [];
+  for (;;) {
+    const line = await lines.read();
+    read.push(line);
+    if (/^\d{3}-/.test(line)) continue;
+    const text = read.map((one) => one.slice(4).trim()).join(' ');
+    return { code: Number(line.slice(0, 3)), lines: read, said: `${line.slice(0, 3)} ${text}`.trim() };
+  }
+}
+
+const offers = ({ lines }: Reply, what: RegExp): boolean => lines.some((line) => what.test(line.slice(4)));
+
+export const smtp: Dialog = async (lines, { mailbox, bearer }) => {
+  const ask = (line: string): Promise<Reply> => {
+    lines.write(line);
+    return reply(lines);
+  };
+  const hello = (): Promise<Reply> => ask(`EHLO [${isIPv6(lines.here) ? `IPv6:${lines.here}` : lines.here}]`);
+
+  const greeting = await reply(lines);
+  if (greeting.code !== 220) return out('greeting', greeting.said);
+  const plain = await hello();
+  if (plain.code !== 250) return out('greeting', plain.said);
+  if (!offers(plain, /^STARTTLS\b/i)) return out('encryption', 'it does not offer STARTTLS');
+  const start = await ask('STARTTLS');
+  if (start.code !== 220) return out('encryption', start.said);
+  await lines.startTls();
+  const secure = await hello();
+  if (secure.code !== 250) return out('greeting', secure.said);
+  if (!offers(secure, /^AUTH[ =].*\bXOAUTH2\b/i)) return out('sign-in', 'it does not offer AUTH XOAUTH2');
+
+  // The token goes in a line of its own: a command line of its length is refused by some servers.
+  let answer = await ask('AUTH XOAUTH2');
+  if (answer.code === 334) answer = await ask(bearer);
+  let challenge: string | undefined;
+  if (answer.code === 334) {
+    challenge = decoded(answer.said.slice(4));
+    answer = await ask('');
+  }
+  if (answer.code !== 235) return out('sign-in', answer.said, challenge);
+
+  const from = await ask(`MAIL FROM:<${mailbox}>`);
+  if (from.code !== 250) return out('mailbox', from.said);
+  await ask('RSET').catch(() => undefined);
+  await ask('QUIT').catch(() => undefined);
+  return { is: 'in' };
+};
