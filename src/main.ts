@@ -81,7 +81,7 @@ const worker = new Worker({
       if (!operation) throw new Error(`There is no operation ${name}.`);
       return operation;
     },
-    lag: config.lagMs.exo,
+    lag: config.lagMs,
     perSecond: config.exoWritesPerSecond,
   },
   holder: randomUUID(),

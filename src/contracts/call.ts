@@ -77,7 +77,7 @@ export interface HandCall {
   where: string;
   /** Lines to run, for eyes. Late values are put in when the step is reached. */
   script: readonly (readonly (string | Late)[])[];
-  /** An address to open, built of parts; late values are encoded. */
+  /** An address to open, built of parts: late values are encoded, all else stands as it is. */
   link?: GraphPath;
   note: string;
 }

@@ -86,6 +86,10 @@ export interface Row {
   readonly other?: string;
   /** What a person is asked to do, on the way up or back. */
   readonly asked?: HandAsk;
+  /** What its steady values were, by a hash, and since when: it is sent when they stayed the same over the whole lag. */
+  readonly steady?: { readonly of: string; readonly since: string };
+  /** What it comes after holds, and has to rest until `next` before this one is looked at. */
+  readonly resting?: true;
   /** Somebody said that it is done: object id. */
   readonly word?: string;
 }
@@ -160,6 +164,8 @@ export interface Request {
   readonly over?: string;
   /** When the next turn is due; absent: nothing to do but wait for a person. */
   readonly wake?: string;
+  /** Its places in the queues are given back while it waits for a person, a proof or a rest. */
+  readonly aside?: true;
   /** How often in a row the tenant could not be read when the run was to begin. */
   readonly unread?: number;
   /** What the asker is given, once what it names is there. */
@@ -199,12 +205,28 @@ const words: Record<State, Headline> = {
   undone: 'Undone',
 };
 
-/** The one word that a card opens with. A run whose calls are all sent and not all seen waits for Exchange. */
+/**
+ * The one word that a card opens with. A run waits where a person has something to do, or where a rest is all that is
+ * left; it waits for Exchange where its calls are all sent and not all seen, or its proofs are not all through.
+ */
 export function headline(request: Request): Headline {
-  if (request.state !== 'running') return request.pending ? 'Waiting' : words[request.state];
-  const open = request.rows.filter((row) => ['planned', 'checking', 'applying'].includes(row.state));
-  return open.length === 0 && request.rows.some((row) => row.state === 'sent')
-    ? 'Waiting for Exchange'
+  const { state, rows, plan } = request;
+  if (state !== 'running') return request.pending ? 'Waiting' : words[state];
+  const any = (...states: readonly RowState[]): boolean => rows.some((row) => states.includes(row.state));
+  if (any('asked')) return 'Waiting';
+  const beside = new Set(
+    plan.flatMap(({ key, kind }) => (kind === 'proof' || kind === 'passing' ? [key] : [])),
+  );
+  const open = rows.filter(
+    (row) => ['planned', 'checking', 'applying'].includes(row.state) && !beside.has(row.key),
+  );
+  if (
+    open.length === 0 &&
+    (any('sent', 'proving') || rows.some(({ key, state }) => beside.has(key) && state === 'planned'))
+  )
+    return 'Waiting for Exchange';
+  return rows.some(({ resting }) => resting) && !any('checking', 'applying', 'sent', 'proving')
+    ? 'Waiting'
     : 'Running';
 }
 

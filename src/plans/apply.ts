@@ -4,9 +4,11 @@ import type { Json } from '../contracts/json.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Change } from '../contracts/step.ts';
 import type { Around } from '../contracts/store.ts';
+import { lagOf } from './lag.ts';
 import { isBeingTaken, isOurs, lease, rival, wasMadeByUs } from './leases.ts';
+import { readyCalls } from './ready.ts';
 import { backoff, changed, event, move, rowOf, wait } from './rows.ts';
-import { save } from './save.ts';
+import { block, put, save } from './save.ts';
 import { pace, send, type Sent } from './send.ts';
 import type { World } from './world.ts';
 
@@ -21,15 +23,16 @@ export async function apply(
   world: World,
   was: Json | undefined,
 ): Promise<Request> {
-  const slot = await pace(world);
-  if (slot)
-    return save(request, row, world, (current) =>
-      changed(current, { ...row, next: slot.toISOString() }, undefined),
-    );
-  const onRecord = await record(request, step, row, world, was);
+  const slot = await pace(step.apply[0].via, step, world);
+  if (slot) return put(request, { ...row, next: slot.toISOString() }, world);
+  const before = row.was === undefined && was !== undefined ? { ...row, was } : row;
+  const ready = await readyCalls(step, step.apply, before, world);
+  if (ready.is === 'wait') return put(request, ready.row, world);
+  if (ready.is === 'blocked') return block(request, row, world, ready.because, ready.advice);
+  const onRecord = await record(request, step, before, world);
   const applying = rowOf(onRecord, row.key);
   if (applying?.state !== 'applying' || applying.tries !== row.tries + 1) return onRecord;
-  const sent = await send(step.apply, world);
+  const sent = await send(ready.what, step, world);
   return sent.is === 'left' ? onRecord : answered(onRecord, step, applying, world, sent);
 }
 
@@ -48,23 +51,18 @@ export function bar(
   return changed(current, next, event('blocked', current, row.key, { because }));
 }
 
+/** How long to wait for whoever is taking it away. */
+export const whileTaken = (step: Change, world: World): number => Math.max(1000, lagOf(step, world) / 3);
+
 /** From here on it may have taken effect, whatever happens to this process. */
-async function record(
-  request: Request,
-  step: Change,
-  row: Row,
-  world: World,
-  was: Json | undefined,
-): Promise<Request> {
+async function record(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   return save(request, row, world, (current, around) => {
     const barred = bar(current, step, row, around, now);
     if (barred) return barred;
     if (isBeingTaken(step, around))
-      return changed(current, wait(row, now, Math.max(1000, world.lag / 3)), undefined);
-    const kept = row.was === undefined && was !== undefined ? { was } : {};
+      return changed(current, wait(row, now, whileTaken(step, world)), undefined);
     const next = move(row, 'applying', now, {
-      ...kept,
       sent: now.toISOString(),
       tries: row.tries + 1,
       busy: row.busy,
@@ -73,7 +71,7 @@ async function record(
     return changed(
       current,
       next,
-      event('applying', current, row.key, { calls: printAll(step.apply), was: row.was ?? was ?? null }),
+      event('applying', current, row.key, { calls: printAll(step.apply), was: row.was ?? null }),
       {
         // Others are told that it was us when it is known; until then it is only what was passed on.
         hold: lease(current, step, row.made || isOurs(row, around)),
@@ -96,8 +94,9 @@ async function answered(
     const drop = ours ? {} : { drop: [row.key] };
     if (sent.is === 'blocked') {
       const because = sent.failure.message;
-      const next = move(row, 'blocked', now, { because, advice: sent.failure.advice, made: ours });
-      return changed(current, next, event('blocked', current, row.key, { because }), drop);
+      const made = ours || sent.took === 'perhaps';
+      const next = move(row, 'blocked', now, { because, advice: sent.failure.advice, made });
+      return changed(current, next, event('blocked', current, row.key, { because }), made ? {} : drop);
     }
     if (sent.is === 'busy') return retryLater(current, row, sent, now, ours);
     const calls = { calls: sent.calls };

@@ -1,6 +1,8 @@
 // What exactly is approved, as one short hash: it changes with anything that the approver read and the run will do.
 import { createHash } from 'node:crypto';
-import { canonical, type JsonObject } from '../contracts/json.ts';
+import type { Calls } from '../contracts/call.ts';
+import { canonical, type Json, type JsonObject } from '../contracts/json.ts';
+import { Late } from '../contracts/late.ts';
 import type { Intent } from '../contracts/request.ts';
 import { printAll } from '../contracts/print.ts';
 import { isProof, type Step } from '../contracts/step.ts';
@@ -17,20 +19,47 @@ export interface Approvable {
   readonly until?: string;
 }
 
+/** A call as plain data: a late value counts by its name and what it is of, never by how it is found. */
+function plain(value: unknown): Json | undefined {
+  if (value instanceof Late)
+    return { late: value.name, of: value.of, ...(value.steady ? { steady: true } : {}) };
+  if (Array.isArray(value)) return value.map((item) => plain(item) ?? null);
+  if (typeof value !== 'object' || value === null) return value as Json | undefined;
+  const members = Object.entries(value).map(([key, member]) => [key, plain(member)] as const);
+  return Object.fromEntries(members.filter(([, member]) => member !== undefined)) as JsonObject;
+}
+
+/** What the printed lines do not say to the last letter. A call to Exchange without late values is all in its line. */
+function exact(calls: Calls | string): readonly Json[] | undefined {
+  if (typeof calls === 'string') return calls === 'nothing' ? ['nothing'] : undefined;
+  const all = calls.map((call) => plain(call) ?? null);
+  const isPrinted = calls.every(({ via }) => via === 'exo') && !canonical(all).includes('"late":');
+  return isPrinted ? undefined : all;
+}
+
+function approved(step: Step): object {
+  const { key, after, needs } = step;
+  if (isProof(step)) return { kind: 'proof', key, after, needs, patience: step.patience };
+  const { on, thing, apply, undo, passing, check } = step;
+  return {
+    key,
+    on,
+    thing,
+    after,
+    needs,
+    passing,
+    onTheirWord: check === 'on their word' ? true : undefined,
+    apply: printAll(apply),
+    undo: printAll(undo),
+    exact: exact(apply),
+    exactUndo: exact(undo),
+  };
+}
+
 /** 16 hex digits of SHA-256 over the canonical form. Findings do not count; the names that a call's note gives do. */
 export function fingerprint(what: Approvable): string {
-  const steps = what.steps
-    .filter((step) => !isProof(step))
-    .map(({ key, on, thing, after, needs, apply, undo }) => ({
-      key,
-      on,
-      thing,
-      after,
-      needs,
-      apply: printAll(apply),
-      undo: printAll(undo),
-    }));
   const { operation, input, intent, approvers, count, until } = what;
+  const steps = what.steps.map(approved);
   return createHash('sha256')
     .update(canonical({ operation, input, intent, approvers, count, until, steps }))
     .digest('hex')

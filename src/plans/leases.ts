@@ -5,9 +5,9 @@ import { slotOf, type Change } from '../contracts/step.ts';
 import type { Around, Lease } from '../contracts/store.ts';
 import { isLeaving } from './rows.ts';
 
-/** Only what is given is held; taking away leaves nothing to stand on. */
+/** Only what is given is held: taking away leaves nothing to stand on, nor does what serves the run alone. */
 export const lease = (request: Request, step: Change, made: boolean, leaving = false): readonly Lease[] =>
-  request.direction === 'gives'
+  request.direction === 'gives' && !step.passing
     ? [
         {
           thing: step.thing,
@@ -15,10 +15,14 @@ export const lease = (request: Request, step: Change, made: boolean, leaving = f
           key: step.key,
           made,
           leaving,
-          back: back(printAll(step.undo)),
+          ...backOf(step),
         },
       ]
     : [];
+
+/** Known only of what has a way back of its own: without one there is nothing that passing it on could change. */
+const backOf = ({ undo }: Change): Pick<Lease, 'back'> =>
+  typeof undo === 'string' ? {} : { back: back(printAll(undo)) };
 
 /** Printed calls without the names behind them, which may change. */
 const back = (lines: readonly string[]): string => lines.map((line) => line.split(' # ')[0]).join('\n');
@@ -50,8 +54,11 @@ function rivalAmong(step: Change, others: readonly Standing[]): Rival | undefine
       because: `${level.request} gives another level here (${valueOf(level.thing)}).`,
       advice: `End ${level.request} first, then retry.`,
     };
-  const mine = back(printAll(step.undo));
-  const other = here.find((one) => one.made && !one.leaving && one.back !== undefined && one.back !== mine);
+  const { back: mine } = backOf(step);
+  const other =
+    mine === undefined
+      ? undefined
+      : here.find((one) => one.made && !one.leaving && one.back !== undefined && one.back !== mine);
   return (
     other && {
       request: other.request,
@@ -63,7 +70,7 @@ function rivalAmong(step: Change, others: readonly Standing[]): Rival | undefine
 
 /** Who stands in the way of giving this, by the leases. */
 export const rival = (request: Request, step: Change, around: Around): Rival | undefined =>
-  request.direction === 'gives' ? rivalAmong(step, around.leases) : undefined;
+  request.direction === 'gives' && !step.passing ? rivalAmong(step, around.leases) : undefined;
 
 /**
  * The same before anything runs, by what is on record: for the preview of a step that gives.
@@ -78,7 +85,15 @@ export const rivalIn = (step: Change, requests: readonly Request[]): Rival | und
         plan.flatMap(({ key, thing, undo }) => {
           const row = rows.find((each) => each.key === key);
           return row && stands(row)
-            ? [{ thing, request: id, made: row.made, leaving: isLeaving(row), back: back(undo) }]
+            ? [
+                {
+                  thing,
+                  request: id,
+                  made: row.made,
+                  leaving: isLeaving(row),
+                  ...(undo.length > 0 ? { back: back(undo) } : {}),
+                },
+              ]
             : [];
         }),
       ),

@@ -2,7 +2,7 @@
 import { earliest, later } from '../contracts/clock.ts';
 import type { Request, Row, State } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
-import { event, isLeaving, isSettled, move } from './rows.ts';
+import { event, holds, isLeaving, isSettled, move } from './rows.ts';
 
 export const day = 86_400_000;
 
@@ -35,11 +35,11 @@ export const turnRound = (rows: readonly Row[], now: Date): readonly Row[] =>
   rows.map((row) => {
     if (row.made && row.state !== 'undone' && row.state !== 'handed') {
       const unseen = row.state !== 'seen' && row.sent !== undefined && !isLeaving(row);
-      const { sent, other: _other, settled: _settled, ...rest } = row;
+      const { sent, other: _other, settled: _settled, word: _word, ...rest } = row;
       return move({ ...rest, tries: 0, ...(unseen && sent ? { settled: sent } : {}) }, 'undoing', now);
     }
     if (row.state === 'already') return move(row, 'kept', now);
-    return row.state === 'planned' || row.state === 'checking' ? move(row, 'skipped', now) : row;
+    return ['planned', 'checking', 'proving'].includes(row.state) ? move(row, 'skipped', now) : row;
   });
 
 /** That something is stuck is told to people once. */
@@ -50,14 +50,14 @@ export const told = (request: Request): Request =>
 export function settle(request: Request, now: Date): Changed | undefined {
   const up = request.state === 'running';
   if (up ? !request.rows.every(isSettled) : request.rows.some(isLeaving)) return undefined;
-  const state = up ? cameTo(request.rows) : request.state === 'ending' ? 'ended' : 'undone';
+  const state = up ? cameTo(request) : request.state === 'ending' ? 'ended' : 'undone';
   const kind = state === 'undone' ? 'undone-all' : state;
   const began = request.began ?? (up ? beganAt(request.rows, state, now) : undefined);
   const length = request.input.for;
   const ends =
     request.ends ??
     (began && length !== undefined ? later(new Date(began), length).toISOString() : undefined);
-  const { wake: _wake, ...rest } = request;
+  const { wake: _wake, aside: _aside, ...rest } = request;
   const over: Request = {
     ...rest,
     state,
@@ -81,8 +81,9 @@ function beganAt(rows: readonly Row[], state: State, now: Date): string | undefi
   return sent.sort()[0] ?? now.toISOString();
 }
 
-function cameTo(rows: readonly Row[]): State & ('done' | 'partly' | 'failed') {
-  const good = rows.filter(({ state }) => state === 'seen' || state === 'already').length;
-  if (good === rows.length) return 'done';
-  return good > 0 ? 'partly' : 'failed';
+/** What only served the run is no good by itself. */
+function cameTo({ rows, plan }: Request): State & ('done' | 'partly' | 'failed') {
+  if (rows.every(holds)) return 'done';
+  const passing = new Set(plan.flatMap(({ key, kind }) => (kind === 'passing' ? [key] : [])));
+  return rows.some((row) => holds(row) && !passing.has(row.key)) ? 'partly' : 'failed';
 }

@@ -6,7 +6,7 @@ import type { Request, Row, RowState } from '../contracts/request.ts';
 import type { Step } from '../contracts/step.ts';
 import type { Changed } from '../contracts/store.ts';
 
-const up: readonly RowState[] = ['seen', 'already', 'blocked', 'failed', 'skipped'];
+const up: readonly RowState[] = ['seen', 'already', 'blocked', 'failed', 'skipped', 'proved', 'unproved'];
 const back: readonly RowState[] = ['undoing', 'unsent', 'stuck'];
 
 /** Nothing more is to be done about it on the way up. */
@@ -14,7 +14,11 @@ export const isSettled = (row: Row): boolean => up.includes(row.state);
 /** It is still to be taken back. */
 export const isLeaving = (row: Row): boolean => back.includes(row.state);
 /** It holds: what comes after it may be looked at. */
-export const holds = (row: Row): boolean => row.state === 'seen' || row.state === 'already';
+export const holds = ({ state }: Row): boolean =>
+  state === 'seen' || state === 'already' || state === 'proved';
+/** Nothing more happens to it until somebody says that it is done. */
+export const waitsForWord = (row: Row): boolean =>
+  (row.state === 'asked' || row.state === 'undoing') && row.asked?.word === true && row.word === undefined;
 
 export const fresh = (steps: readonly Step[], now: Date): readonly Row[] =>
   steps.map(({ key }) => ({ key, state: 'planned', at: now.toISOString(), tries: 0, busy: 0, made: false }));
@@ -33,7 +37,8 @@ export const backoff = (times: number, atLeast = 0): number =>
 
 /** The row in a new state; what belonged to the old one is dropped. */
 export function move(row: Row, state: RowState, now: Date, more: Partial<Row> = {}): Row {
-  const { since: _since, next: _next, because: _because, advice: _advice, ...kept } = row;
+  const { since: _since, next: _next, because: _because, advice: _advice, ...rest } = row;
+  const { asked: _asked, steady: _steady, resting: _resting, ...kept } = rest;
   return { ...kept, busy: 0, ...more, state, at: now.toISOString() };
 }
 

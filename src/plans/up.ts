@@ -1,12 +1,15 @@
 // One step forward for one row: look, send if need be, look again until it was seen over the whole lag.
 import { later } from '../contracts/clock.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import type { Change } from '../contracts/step.ts';
-import { apply, bar } from './apply.ts';
+import { isByHand, type Change } from '../contracts/step.ts';
+import { apply, bar, whileTaken } from './apply.ts';
+import { ask, lookAtHand } from './hand.ts';
+import { lagOf } from './lag.ts';
 import { isBeingTaken, lease, wasMadeByUs } from './leases.ts';
 import { find } from './preview.ts';
 import { backoff, changed, event, move, sentAt, wait } from './rows.ts';
-import { save } from './save.ts';
+import { block, hold, save } from './save.ts';
+import { whereOf } from './where.ts';
 import type { World } from './world.ts';
 
 /** So many busy answers in a row, about half an hour, are no longer a passing thing. */
@@ -15,35 +18,41 @@ const patience = 30;
 const sends = 4;
 
 /** How long an answered call may stay unseen before it is sent again: the lag many times over. */
-export const unseenFor = (world: World): number => 10 * world.lag + 20_000;
+export const unseenFor = (lag: number): number => 10 * lag + 20_000;
 const lookAgain = (waited: number): number => Math.min(30_000, Math.max(250, waited / 3));
 
 /** Does what can be done for the row now. */
 export async function forward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
-  const finding = await find(step, world.look);
+  const finding =
+    row.word !== undefined && step.check === 'on their word' ? done : await find(step, world.look);
   const isNew = row.state === 'planned' || row.state === 'checking';
   switch (finding.is) {
     case 'done':
       return isNew ? already(request, step, row, world) : seen(request, step, row, world);
     case 'todo':
-      return isNew ? apply(request, step, row, world, finding.was) : unseen(request, step, row, world);
+      if (isNew) return (isByHand(step) ? ask : apply)(request, step, row, world, finding.was);
+      return row.state === 'asked'
+        ? hold(request, unasked(row), world, lookAtHand)
+        : unseen(request, step, row, world);
     case 'blocked':
       return block(request, row, world, finding.because, finding.advice);
     case 'unknown':
-      if (row.busy >= patience)
+      if (row.state !== 'asked' && row.busy >= patience)
         return block(request, row, world, finding.because, 'Retry when the service answers again.');
       return hold(request, row, world, backoff(row.busy, finding.retryAfter), { busy: row.busy + 1 });
   }
 }
 
+const done = { is: 'done' } as const;
+
 /** It was so before our call: believed only when the same over the whole lag, and not while somebody takes it away. */
 async function already(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   const since = row.state === 'checking' && row.since ? new Date(row.since) : now;
-  const rest = world.lag - (now.getTime() - since.getTime());
+  const rest = lagOf(step, world) - (now.getTime() - since.getTime());
   return save(request, row, world, (current, around) => {
     if (isBeingTaken(step, around))
-      return changed(current, wait(move(row, 'planned', now), now, Math.max(1000, world.lag / 3)), undefined);
+      return changed(current, wait(move(row, 'planned', now), now, whileTaken(step, world)), undefined);
     if (rest > 0)
       return changed(
         current,
@@ -68,14 +77,15 @@ async function already(request: Request, step: Change, row: Row, world: World): 
 async function seen(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const now = world.clock.now();
   const since = row.since ? new Date(row.since) : now;
-  const rest = world.lag - (now.getTime() - since.getTime());
+  const rest = lagOf(step, world) - (now.getTime() - since.getTime());
   if (rest > 0) {
-    const next = { ...row, state: 'sent' as const, since: since.toISOString() };
+    const state = row.state === 'asked' ? row.state : ('sent' as const);
+    const next = { ...row, state, since: since.toISOString() };
     return save(request, row, world, (current) =>
       changed(
         current,
         wait(next, now, rest),
-        row.state === 'sent' ? undefined : event('found', current, row.key),
+        row.state === 'applying' ? event('found', current, row.key) : undefined,
         { hold: lease(current, step, true) },
       ),
     );
@@ -93,33 +103,31 @@ async function seen(request: Request, step: Change, row: Row, world: World): Pro
   });
 }
 
-/** Our call does not show. It may still come; after the lag (a lost answer) or long after it (an answered call) it is sent again. */
+/**
+ * Our call does not show. It may still come; after the lag (a lost answer) or long after it (an answered call) it is sent
+ * again. One whose answer held a secret is of no use without it, and is sent again at once.
+ */
 async function unseen(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   const waited = world.clock.now().getTime() - sentAt(row);
-  const rest = (row.state === 'applying' ? world.lag : unseenFor(world)) - waited;
+  const lag = lagOf(step, world);
+  const lost = row.state === 'applying';
+  const span = lost && keeps(step) ? 0 : lost ? lag : unseenFor(lag);
+  const rest = span - waited;
   const { since: _since, ...blank } = row;
-  if (rest > 0)
-    return save(request, row, world, (current) =>
-      changed(current, wait(blank, world.clock.now(), Math.min(rest, lookAgain(waited))), undefined),
-    );
-  if (row.state === 'applying' || row.tries < sends) return apply(request, step, row, world, row.was);
+  if (rest > 0) return hold(request, blank, world, Math.min(rest, lookAgain(waited)));
+  if (lost || row.tries < sends) return apply(request, step, row, world, row.was);
+  const where = whereOf(step);
   return block(
     request,
     row,
     world,
-    'Exchange accepted it, but it does not show.',
-    'Look at the mailbox in the Exchange admin centre, then retry or undo.',
+    `${where.service} accepted it, but it does not show.`,
+    `${where.look}, then retry or undo.`,
   );
 }
 
-const block = (request: Request, row: Row, world: World, because: string, advice: string): Promise<Request> =>
-  save(request, row, world, (current) =>
-    changed(
-      current,
-      move(row, 'blocked', world.clock.now(), { because, advice }),
-      event('blocked', current, row.key, { because }),
-    ),
-  );
+const keeps = ({ apply }: Change): boolean =>
+  apply.some((call) => call.via === 'graph' && call.keep !== undefined);
 
-const hold = (request: Request, row: Row, world: World, ms: number, more: Partial<Row>): Promise<Request> =>
-  save(request, row, world, (current) => changed(current, wait(row, world.clock.now(), ms, more), undefined));
+/** It was seen for a while, and is not any more. */
+const unasked = ({ since: _since, ...row }: Row): Row => row;

@@ -15,8 +15,8 @@ export interface World {
   /** Signed in to write; nothing else ever is. */
   readonly hands: Hands;
   operation(name: string): Operation;
-  /** How long Exchange may go on answering from before a write, in ms. */
-  readonly lag: number;
+  /** How long Exchange and Graph may go on answering from before a write, in ms. */
+  readonly lag: { readonly exo: number; readonly graph: number };
   /** Exchange writes a second, for the whole tenant. */
   readonly perSecond: number;
   /** Whether this process still holds the request's claim: one that was paused may have lost it, and sends nothing then. */

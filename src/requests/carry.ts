@@ -1,7 +1,7 @@
 // What a wish that was granted, or was not, makes of its request. Pure.
 import { later } from '../contracts/clock.ts';
 import type { Event, EventKind } from '../contracts/event.ts';
-import type { Pending, Request } from '../contracts/request.ts';
+import type { Pending, Request, Row } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { standingWake, turnRound } from '../plans/round.ts';
 
@@ -47,23 +47,8 @@ export function carry(request: Request, outcome: 'approved' | 'free', now: Date)
     case 'retry': {
       // Nothing was sent yet: begin from the start, with the survey held against what was approved.
       const untouched = request.rows.every(({ sent }) => sent === undefined);
-      const rows = untouched
-        ? []
-        : request.rows.map((row) =>
-            ['blocked', 'failed', 'skipped'].includes(row.state)
-              ? {
-                  key: row.key,
-                  state: 'planned' as const,
-                  at,
-                  tries: row.made ? 1 : 0,
-                  busy: 0,
-                  made: row.made,
-                  ...(row.was === undefined ? {} : { was: row.was }),
-                }
-              : row,
-          );
       return {
-        request: due({ ...granted, state: 'running', rows }, at),
+        request: due({ ...granted, state: 'running', rows: untouched ? [] : anew(request, at) }, at),
         events: [said('retried', request)],
         ...(untouched ? {} : { tickets: 'draw' as const }),
       };
@@ -82,9 +67,21 @@ export function carry(request: Request, outcome: 'approved' | 'free', now: Date)
   }
 }
 
+/** What came to nothing is planned again; and what only serves the run, which is gone by now, with it. */
+function anew({ rows, plan }: Request, at: string): readonly Row[] {
+  const passing = new Set(plan.flatMap(({ key, kind }) => (kind === 'passing' ? [key] : [])));
+  return rows.map((row) => {
+    const came = ['blocked', 'failed', 'skipped', 'unproved'].includes(row.state);
+    if (!came && !passing.has(row.key)) return row;
+    const { key, made, was } = row;
+    const planned = { key, state: 'planned' as const, at, tries: made ? 1 : 0, busy: 0, made };
+    return was === undefined ? planned : { ...planned, was };
+  });
+}
+
 /** Everything that was made goes back, last first. A wish that still waits is void: there is nothing left to change. */
 export function turned(request: Request, state: 'ending' | 'undoing', now: Date, lateMs = 0): Changed {
-  const open = close(request, 'void');
+  const { aside: _aside, ...open } = close(request, 'void');
   const rows = turnRound(open.rows, now);
   const late = lateMs > 0 ? { lateMs } : {};
   return {

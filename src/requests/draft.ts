@@ -47,8 +47,9 @@ export async function draft(wanted: Wanted, desk: Desk): Promise<Drafted> {
 
 export const isBlocked = ({ plan }: Pick<Draft, 'plan'>): boolean =>
   plan.some(({ found }) => found.is === 'blocked');
+/** Proofs, and what only serves the run, change nothing that is asked for. */
 export const changesNothing = ({ plan }: Pick<Draft, 'plan'>): boolean =>
-  plan.every(({ found }) => found.is === 'done');
+  plan.every(({ kind, found }) => kind === 'proof' || kind === 'passing' || found.is === 'done');
 
 /** Who decides and how many, as the fingerprint counts it. */
 export const terms = ({ approvers, approvals }: Rule): { approvers: readonly string[]; count: number } => ({

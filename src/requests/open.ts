@@ -3,9 +3,10 @@ import type { Event } from '../contracts/event.ts';
 import { refused } from '../contracts/failure.ts';
 import type { Rule } from '../contracts/policy.ts';
 import type { Pending, Request } from '../contracts/request.ts';
-import { isProof } from '../contracts/step.ts';
+import { isProof, type Finding } from '../contracts/step.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
+import { planned } from '../plans/preview.ts';
 import { checkReach, ruleFor } from './allowed.ts';
 import type { Desk } from './desk.ts';
 import { changesNothing, isBlocked, terms, type Draft } from './draft.ts';
@@ -60,6 +61,7 @@ async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
   const held = await Promise.all(
     draft.steps
       .filter((step) => !isProof(step))
+      .filter(({ passing }) => !passing)
       .map(async ({ thing }) =>
         (await desk.store.find({ thing })).some((request) => stillGives(request, thing)),
       ),
@@ -67,10 +69,17 @@ async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {
   return held.includes(true);
 }
 
+const foundFor = (key: string, { plan }: Draft): Finding =>
+  /* c8 ignore next -- keys do not change with the label; only the type does not know */
+  plan.find((step) => step.key === key)?.found ?? { is: 'unknown', because: 'It was not looked at.' };
+
 function build(id: string, draft: Draft, rule: Rule, policyHash: string, now: Date): Request {
-  const { wanted, input, facts, steps, plan } = draft;
+  const { wanted, input, facts } = draft;
   const { operation, who } = wanted;
   const at = now.toISOString();
+  // Calls may name things by the request's id, which there was none of when the draft was made.
+  const steps = operation.plan(input, facts, id);
+  const plan = steps.map((step) => planned(step, foundFor(step.key, draft)));
   const what = { operation: operation.name, input, steps, intent: 'do' as const, ...terms(rule) };
   const print = fingerprint(what);
   const pending: Pending = {

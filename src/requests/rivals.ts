@@ -40,6 +40,7 @@ export async function besideRivals(draft: Draft, { store }: Pick<Desk, 'store'>)
   if (draft.wanted.operation.direction !== 'gives') return draft;
   const plan = await Promise.all(
     draft.plan.map(async (step) => {
+      if (step.kind === 'proof' || step.kind === 'passing') return step;
       const near = await store.find({ thing: `${slotOf(step.thing)}=` });
       const [found] = near.flatMap((rival) => other(rival, step.thing) ?? []);
       if (found) return { ...step, found: blockedBy(found) };

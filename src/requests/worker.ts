@@ -8,6 +8,7 @@ import type { World } from '../plans/world.ts';
 import { calendar } from './calendar.ts';
 import { Claim } from './claim.ts';
 import type { Desk } from './desk.ts';
+import { handOver } from './hand-over.ts';
 import { isUnbegun, start } from './start.ts';
 
 /** How long a request is left alone: after a bug, while the record cannot be written, while nothing may be run. */
@@ -116,6 +117,7 @@ export class Worker {
       // What came due in the middle of the turn, as its end, is not left for the next look.
       do await turn(id, { ...world, stopping: this.#stop.signal, holds: () => claim.holds() }, report);
       while (!this.#stop.signal.aborted && claim.holds() && (await this.#calendar(id)));
+      await handOver(id, this.#options.desk, report);
     } finally {
       await keep();
       await this.#store.release(id, holder);

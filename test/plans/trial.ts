@@ -58,7 +58,7 @@ export class Trial {
       look: this.tenant.look,
       hands: this.tenant.hands,
       operation: (name) => this.#operations.get(name) ?? assert.fail(`no operation ${name}`),
-      lag,
+      lag: { exo: lag, graph: lag },
       perSecond: 1000,
       holds: () => true,
       stopping: new AbortController().signal,

@@ -62,7 +62,7 @@ describe('The run, where the service', () => {
       if (nth > 1) throw blocked('No.', 'Ask.');
     };
     // Replicas further behind than the setting says: the effect of the first call does not show in time.
-    Object.assign(world, { world: { ...world.world, lag: 1 } });
+    Object.assign(world, { world: { ...world.world, lag: { exo: 1, graph: 1 } } });
     const request = await world.run(
       id,
       ({ state, rows }) => state !== 'running' || rows[0]?.state === 'blocked',
@@ -99,7 +99,7 @@ describe('The run, where the service', () => {
   it('was busy with the second try after a lost answer: the first still counts as perhaps made', async () => {
     world = new Trial(60_000, 2);
     id = await world.begin(full);
-    Object.assign(world, { world: { ...world.world, lag: 1 } });
+    Object.assign(world, { world: { ...world.world, lag: { exo: 1, graph: 1 } } });
     let nth = 0;
     world.tenant.trouble = (moment, cmdlet) => {
       if (cmdlet !== add) return;

@@ -36,7 +36,7 @@ export function makeWorker({ office, clock, holder, hands, reports, beforeWrite 
       look: office.look,
       hands: { send },
       operation: (name) => office.operations.get(name) ?? assert.fail(name),
-      lag: 1_000,
+      lag: { exo: 1_000, graph: 1_000 },
       perSecond: 1000,
     },
     holder,

@@ -4,17 +4,18 @@ import { slotOf } from '../../contracts/step.ts';
 
 const unique = (items: readonly string[]): string[] => [...new Set(items)].sort();
 
+/** A proof makes no thing. */
+const thingsOf = ({ plan }: Request): string[] => plan.flatMap(({ thing }) => (thing === '' ? [] : [thing]));
+
 /** The places that its plan's things are in, sorted. */
-export const slotsOf = (request: Request): string[] =>
-  unique(request.plan.map((planned) => slotOf(planned.thing)));
+export const slotsOf = (request: Request): string[] => unique(thingsOf(request).map(slotOf));
 
 /** What its plan writes to, sorted. */
 export const targetsOf = (request: Request): string[] =>
   unique(request.plan.flatMap((planned) => planned.on));
 
 /** Everything `find` knows it by. */
-export const namesOf = (request: Request): string[] =>
-  unique(request.plan.flatMap((planned) => [planned.thing, ...planned.on]));
+export const namesOf = (request: Request): string[] => unique([...thingsOf(request), ...targetsOf(request)]);
 
 export const isDue = (request: Request, now: Date): boolean =>
   request.wake !== undefined && Date.parse(request.wake) <= now.getTime();
