@@ -53,6 +53,7 @@ export const planned = (step: Step, found: Finding): Planned =>
         apply: printAll(step.apply),
         undo: printAll(step.undo),
         ...(step.undo === 'cannot be undone' ? { final: true } : {}),
+        ...(step.check === 'on their word' ? { word: true } : {}),
         found,
       };
 

@@ -65,6 +65,8 @@ async function outs(calls: readonly Call[], at: At, steady: string[]): Promise<r
   return (await Promise.all(all)).flat();
 }
 
+const atOf = (row: Row, { look, clock }: World): At => ({ look, was: row.was ?? null, now: clock.now() });
+
 async function readied<What>(
   step: Change,
   row: Row,
@@ -81,7 +83,7 @@ async function readied<What>(
           missing,
         };
   try {
-    const what = await gather({ look: world.look, was: row.was ?? null }, steady);
+    const what = await gather(atOf(row, world), steady);
     const unsteady = steady.length > 0 ? stillFor(step, row, world, steady) : undefined;
     return unsteady ? { is: 'wait', row: unsteady, missing: false } : { is: 'ready', what };
   } catch (error) {
@@ -128,8 +130,7 @@ export const readyAsk = (step: Change, call: HandCall, row: Row, world: World): 
 
 /** Whether what a way back takes away row by row finds any row still. @throws Failure */
 export async function leftOver(calls: readonly Call[], row: Row, world: World): Promise<boolean> {
-  const at = { look: world.look, was: row.was ?? null };
   const each = calls.flatMap((call) => (call.via === 'hand' || !call.each ? [] : [call.each]));
-  const found = await Promise.all(each.map((late) => late.find(at)));
+  const found = await Promise.all(each.map((late) => late.find(atOf(row, world))));
   return found.some((rows) => Array.isArray(rows) && rows.length > 0);
 }
