@@ -72,6 +72,7 @@ export const records = (...all: readonly Request[]): Records => ({
       (each) =>
         (by === undefined || each.asker.id === by) &&
         (!waiting || each.pending !== undefined) &&
-        (thing === undefined || each.plan.some((step) => step.thing.startsWith(thing))),
+        (thing === undefined ||
+          each.plan.some((step) => [step.thing, ...step.on].some((name) => name.startsWith(thing)))),
     ),
 });

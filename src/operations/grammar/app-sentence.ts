@@ -40,8 +40,8 @@ const doing =
   String.raw`(?:read|open|access|use|fetch|poll|pull|get|send(?: mail)?(?: as| from)?|log ?in to|sign ?in to)` +
   String.raw`(?: (?:the )?e?-?mails?(?: in| of| from)?)?`;
 
-/** Longer than this is no sentence but a text. */
-const longest = 3000;
+/** A whole sentence that is longer is a text; a command may list many mailboxes. */
+const longest = { sentence: 1500, command: 12_000 };
 
 interface Form {
   readonly like: RegExp;
@@ -179,10 +179,10 @@ function taken(tail: string): Found {
 
 /** undefined: not about an application. */
 export function appSentence(said: string): AppSentence | undefined {
-  if (said.length > longest) return undefined;
+  if (said.length > longest.command) return undefined;
   const { rest, ...kept } = trimmed(said);
   const text = tidy(rest);
-  for (const { like, found } of forms) {
+  for (const { like, found } of text.length > longest.sentence ? forms.slice(0, 1) : forms) {
     const match = like.exec(text);
     const sentence = match && found(match, text);
     if (sentence) return { ...kept, ...sentence, tail: runTogether(tidy(sentence.tail)) };
