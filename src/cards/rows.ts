@@ -84,7 +84,7 @@ function stateOf(row: Row, request: Request): string {
     case 'kept':
       return 'stays: it was so before';
     case 'proving':
-      return row.next ? `${word}; tried again ${near(row.next, request.opened, request.asker)}` : word;
+      return row.next ? `${word}; next try ${near(row.next, request.opened, request.asker)}` : word;
     case 'proved':
       return `${word} ${at} (real login)`;
     default:
