@@ -173,6 +173,21 @@ describe('the sandbox as Exchange: pointers to service principals', () => {
     assert.deepEqual(await users({ IncludeUnresolvedPermissions: true }), []);
   });
 
+  it('have one among them from the start that was made with the id of the application', async () => {
+    const { json } = await talk.control('/state?only=applications');
+    const rows = json['applications'] as Record<string, unknown>[];
+    const application = rows.find((row) => row['displayName'] === 'Verba Archive');
+    const [row] = await get('Get-ServicePrincipal', { Identity: 'Verba Archive' });
+    assert.ok(application && row);
+    assert.equal(row['ObjectId'], application['id']);
+    assert.deepEqual(
+      (await get('Get-MailboxPermission', { Identity: 'journal', User: 'Verba Archive' })).map(
+        (one) => one['User'],
+      ),
+      [row['Sid']],
+    );
+  });
+
   it('go wrong as they do in real life when somebody else is asked to', async () => {
     await change({ kind: 'addPointer', app: 'bot' });
     assert.equal(await change({ kind: 'giveAppAccess', app: 'bot', mailbox: 'archive' }), 1);

@@ -86,9 +86,9 @@ export const contoso = (size: Size = {}): Contoso => {
     return mailboxOf(guidOf(`crowd/${at}`), `user${number}`, `User ${number}`, { type: 'UserMailbox' });
   });
   const apps = many(size.apps ?? 0, plainApp);
-  const recipients = [...seedRecipients(), ...crowd];
-  const named = new Set(profiles.map((one) => one.id));
   const seeded = seedApps();
+  const recipients = [...seedRecipients(seeded.pointers), ...crowd];
+  const named = new Set(profiles.map((one) => one.id));
   return {
     ...seeded,
     users: [
