@@ -1,4 +1,5 @@
 // Puts the two halves of a tenant's reading together: Graph, and Exchange through a runner.
+import type { Client } from '@microsoft/microsoft-graph-client';
 import type { Clock } from '../contracts/clock.ts';
 import type { Beside, Look, Runner } from '../contracts/look.ts';
 import { withoutVault } from './without-vault.ts';
@@ -28,6 +29,7 @@ export interface TenantOptions {
 export interface Tenant {
   readonly look: Look;
   readonly runner: Runner;
+  readonly graphClient: Client;
   readonly graphTokens: Tokens;
   readonly exoTokens: Tokens;
 }
@@ -52,5 +54,5 @@ export function makeTenant({
   const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
   const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
   const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
-  return { look: patient(makeLook({ graph, runner, beside }), clock), runner, graphTokens, exoTokens };
+  return { look: patient(makeLook({ graph, runner, beside }), clock), runner, graphClient: client, graphTokens, exoTokens };
 }

@@ -27,7 +27,12 @@ export interface Tokens {
 const keptMs = 30 * 60_000;
 const patienceMs = 20_000;
 
-const credential = ({ authority, tenant, signIn }: SignInOptions): TokenCredential => {
+/** What signs the application in, for libraries that ask for tokens by themselves. */
+export const credential = ({
+  authority,
+  tenant,
+  signIn,
+}: Pick<SignInOptions, 'authority' | 'tenant' | 'signIn'>): TokenCredential => {
   const options = {
     authorityHost: authority,
     disableInstanceDiscovery: true,
