@@ -21,8 +21,11 @@ import { didYouMean } from './operations/grammar/typos.ts';
 import { loadOperations } from './operations/load.ts';
 import { loadQuestions } from './questions/load.ts';
 import { makeMembers, makeReachable } from './requests/people.ts';
+import { nudge } from './requests/nudge.ts';
 import { inForce, isListed, readPolicy } from './requests/policy.ts';
 import { Worker } from './requests/worker.ts';
+import { wireApps, wireHands, wirePages } from './main/apps.ts';
+import { makePages } from './web/pages/pages.ts';
 import { webServer } from './web/server.ts';
 
 const config = configOrExit(process.env);
@@ -45,8 +48,10 @@ const db = await openPostgres({
 });
 
 const { cloud, tenant } = config;
-const reads = makeTenant({ cloud, tenant, signIn: config.look, clock });
-const writes = config.hands ? makeTenant({ cloud, tenant, signIn: config.hands, clock }) : reads;
+const apps = wireApps(config, db, clock);
+const { beside } = apps;
+const reads = makeTenant({ cloud, tenant, signIn: config.look, clock, beside });
+const writes = config.hands ? makeTenant({ cloud, tenant, signIn: config.hands, clock, beside }) : reads;
 const operations = new Map((await loadOperations()).map((operation) => [operation.name, operation]));
 const policy = async () => readPolicy(await readFile(config.policyFile, 'utf8').catch(() => undefined));
 
@@ -63,9 +68,6 @@ const desk = {
   reachable: makeReachable({ copies: db.copies, addresses: db.addresses, poster }),
   trust: config.trust,
 };
-const noHands = (via: string): never => {
-  throw new Error(`Nothing here sends ${via} calls yet.`);
-};
 const worker = new Worker({
   desk,
   world: {
@@ -73,9 +75,7 @@ const worker = new Worker({
     read: (id) => db.store.get(id),
     clock,
     look: reads.look,
-    hands: {
-      send: (call) => (call.via === 'exo' ? writes.runner.run(call.cmdlet, call.params) : noHands(call.via)),
-    },
+    hands: wireHands(writes, apps, clock),
     operation: (name) => {
       const operation = operations.get(name);
       if (!operation) throw new Error(`There is no operation ${name}.`);
@@ -100,6 +100,7 @@ const follower = makeFollower({
   log,
 });
 
+const pages = wirePages(config, db, apps, { clock, log, wake: (id) => nudge(id, desk) });
 const endpoint = teamsEndpoint({
   bot,
   inbox: inbox({
@@ -107,6 +108,7 @@ const endpoint = teamsEndpoint({
     questions: await loadQuestions(),
     poster,
     copies: db.copies,
+    ...(pages ? { pages: { address: pages.address, links: pages.links } } : {}),
     didYouMean,
     newEnd,
     report: (error, reference) => log.error({ err: error, reference }, 'An answer failed'),
@@ -121,7 +123,7 @@ const endpoint = teamsEndpoint({
 const web = await webServer({
   host: config.host,
   port: config.port,
-  routers: [endpoint.router],
+  routers: [endpoint.router, ...(pages ? [makePages(pages)] : [])],
   checks: {
     database: () => db.ping(),
     engine: async () => worker.check(),

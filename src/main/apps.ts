@@ -32,8 +32,7 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
   });
   const mailScope = 'https://outlook.office365.com/.default';
   const mail =
-    vaults &&
-    makeMailLook({ ...sign, scope: mailScope, hosts: apps.mail, vault: vaults.keeps, clock });
+    vaults && makeMailLook({ ...sign, scope: mailScope, hosts: apps.mail, vault: vaults.keeps, clock });
   const beside = makeBeside({
     setup: {
       ...sign,
