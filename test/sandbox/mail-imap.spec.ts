@@ -92,7 +92,7 @@ describe('the sandbox as IMAP', () => {
   const halfway: readonly (readonly [string, Record<string, unknown>])[] = [
     ['Full Access is missing', { kind: 'takeAppAccess', app: 'bot', mailbox: 'archive' }],
     ['Full Access is denied', { kind: 'denyAppAccess', app: 'bot', mailbox: 'archive' }],
-    ['IMAP is off', { kind: 'setSwitches', mailbox: 'archive', ImapEnabled: false }],
+    ['IMAP is off', { kind: 'setCas', mailbox: 'archive', ImapEnabled: false }],
     ['the mailbox is on premises', { kind: 'moveMailboxOnPremises', mailbox: 'archive' }],
   ];
   for (const [why, change] of halfway)

@@ -116,6 +116,23 @@ describe('the sandbox as POP3 and SMTP', () => {
       await reply(await wired.blob());
     });
 
+    it('opens by a role inside Exchange, and asks for the permission again once the token has the role', async () => {
+      await wired.change({ kind: 'takeAppRole', app: 'bot', role: 'SMTP.SendAsApp' });
+      await wired.change({ kind: 'takeAppAccess', app: 'bot', mailbox: 'archive' });
+      assert.match((await wired.signIn('smtp', await wired.blob())) ?? '', unsuccessful);
+      await wired.change({
+        kind: 'assignRole',
+        app: 'bot',
+        role: 'Application SMTP.SendAsApp',
+        mailbox: 'archive',
+      });
+      assert.equal(await wired.signIn('smtp', await wired.blob()), accepted);
+      await wired.cas({ SmtpClientAuthenticationDisabled: false }, 'journal');
+      assert.match((await wired.signIn('smtp', await wired.blob('journal@contoso.com'))) ?? '', unsuccessful);
+      await wired.change({ kind: 'giveAppRole', app: 'bot', role: 'SMTP.SendAsApp' });
+      assert.match((await wired.signIn('smtp', await wired.blob())) ?? '', unsuccessful);
+    });
+
     it('refuses passwords', async () => {
       const line = await wired.greeted('smtp');
       assert.equal(await line.ask('AUTH LOGIN'), '334 VXNlcm5hbWU6');

@@ -129,7 +129,7 @@ export class Wired {
   }
 
   async cas(switches: Record<string, boolean | null>, mailbox = 'archive'): Promise<void> {
-    await this.change({ kind: 'setSwitches', mailbox, ...switches });
+    await this.change({ kind: 'setCas', mailbox, ...switches });
   }
 
   token(scope = exchangeScope): Promise<string> {

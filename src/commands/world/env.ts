@@ -33,10 +33,10 @@ export function botEnv(sandbox: Sandbox, database: string, dataDir: string, log:
     BOT_METADATA_URL: `${sandbox.tenant}/botframework/.well-known/openidconfiguration`,
     BOT_SERVICE_URL: `${sandbox.tenant}/smba/emea/`,
     SERVICE_HOSTS: host,
-    ...(sandbox.vault ? { VAULT_URL: sandbox.vault } : {}),
-    ...(sandbox.mail
-      ? { IMAP_HOST: sandbox.mail.imap, POP_HOST: sandbox.mail.pop, SMTP_HOST: sandbox.mail.smtp }
-      : {}),
+    VAULT_URL: sandbox.vault,
+    IMAP_HOST: sandbox.mail.imap,
+    POP_HOST: sandbox.mail.pop,
+    SMTP_HOST: sandbox.mail.smtp,
     CLOCK_URL: `${sandbox.control}/clock`,
   };
 }

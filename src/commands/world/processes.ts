@@ -14,8 +14,8 @@ const ready = z.object({
   tenant: z.string(),
   ca: z.string(),
   control: z.string(),
-  vault: z.string().optional(),
-  mail: z.object({ imap: z.string(), pop: z.string(), smtp: z.string() }).optional(),
+  vault: z.string(),
+  mail: z.object({ imap: z.string(), pop: z.string(), smtp: z.string() }),
 });
 export type Sandbox = z.infer<typeof ready>;
 

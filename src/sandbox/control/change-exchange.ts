@@ -66,19 +66,6 @@ const setMailbox: Run = (change) => {
   return put(change, next);
 };
 
-/** Protocol switches of one mailbox: ImapEnabled, PopEnabled, SmtpClientAuthenticationDisabled (null: as the organization says). */
-const setSwitches: Run = (change) => {
-  const one = theMailbox(change, 'mailbox');
-  const cas = { ...one.cas };
-  for (const name of ['ImapEnabled', 'PopEnabled'] as const) {
-    const value = change.said[name];
-    if (typeof value === 'boolean') cas[name] = value;
-  }
-  const smtp = change.said['SmtpClientAuthenticationDisabled'];
-  if (typeof smtp === 'boolean' || smtp === null) cas.SmtpClientAuthenticationDisabled = smtp;
-  return put(change, { ...one, cas });
-};
-
 const folderOf = (change: Change, one: Mailbox): string => {
   const said = maybe(change, 'folder');
   const found = one.folders.find((folder) =>
@@ -162,7 +149,6 @@ export const exchangeChanges: Readonly<Record<string, Run>> = {
   moveMailboxToCloud,
   deleteMailbox,
   setMailbox,
-  setSwitches,
   givePermission,
   takePermission,
 };

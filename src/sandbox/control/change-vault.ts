@@ -1,4 +1,4 @@
-// Somebody else gives and takes roles on the key vault.
+// Somebody else gives and takes roles on the key vault, and removes what lies in it.
 import { vaultRoleOf } from '../seed/vault.ts';
 import { roleNames } from '../vault/door.ts';
 import { BadChange, maybe, text, thePrincipal, type Change } from './changes.ts';
@@ -24,4 +24,21 @@ const takeVaultRole: Run = (change) => {
   return 1;
 };
 
-export const vaultChanges: Readonly<Record<string, Run>> = { giveVaultRole, takeVaultRole };
+/** Everything under that name is gone for good; with `softly` it can still be recovered. */
+const removeFromVault: Run = (change) => {
+  const name = text(change, 'name');
+  const found = ['secrets', 'certificates'].flatMap(
+    (kind) => change.tenant.vault.get(`${kind}/${name}`) ?? [],
+  );
+  for (const item of found) {
+    if (change.said['softly'] !== true) change.tenant.vault.drop(item.id, true);
+    else change.tenant.vault.put({ ...item, deletedAt: change.at.getTime() }, true);
+  }
+  return found.length;
+};
+
+export const vaultChanges: Readonly<Record<string, Run>> = {
+  giveVaultRole,
+  takeVaultRole,
+  removeFromVault,
+};

@@ -106,6 +106,7 @@ export const imap = async (session: Session, crowd: Crowd): Promise<void> => {
     if (isOurs && blob === undefined) {
       wire.say('+ ');
       blob = await wire.line();
+      if (blob === undefined) return;
     }
     on = await session.command(
       'AUTHENTICATE',

@@ -65,6 +65,7 @@ export const pop = async (session: Session, crowd: Crowd): Promise<void> => {
     if (isOurs && blob === undefined) {
       wire.say('+ ');
       blob = await wire.line();
+      if (blob === undefined) return;
     }
     on = await session.command('AUTH', { mechanism }, () => {
       if (mailbox !== undefined) return protocolError;

@@ -144,6 +144,7 @@ const authenticate = async (talk: Talk, rest: string): Promise<boolean> => {
   for (const prompt of asked ? prompts.slice(blob === undefined ? 0 : 1) : []) {
     session.wire.say(prompt);
     blob = await session.wire.line();
+    if (blob === undefined) return false;
   }
   return session.command('AUTH', { mechanism }, () => {
     if (asked) return talk.signIn(mechanism, blob ?? '');
