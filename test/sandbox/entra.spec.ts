@@ -200,6 +200,6 @@ describe('the sandbox as Entra', () => {
   });
 
   it('answers 501 for a page that is not there', async () => {
-    assert.equal((await talk.send(`${sandbox.ready.tenant}/${tenantId}/oauth2/v2.0/authorize`)).status, 501);
+    assert.equal((await talk.send(`${sandbox.ready.tenant}/${tenantId}/oauth2/v2.0/devicecode`)).status, 501);
   });
 });

@@ -1,8 +1,6 @@
-// Changes to Entra: people, groups, what apps may do and sign in with.
-import { X509Certificate, createHash, randomUUID } from 'node:crypto';
-import { grantOf, passwordOf, roleAssignmentOf } from '../seed/app-rows.ts';
+// Changes to Entra: people, groups, directory roles.
+import { roleAssignmentOf } from '../seed/app-rows.ts';
 import { directoryRoles } from '../seed/wellknown.ts';
-import type { Application } from '../tenant/directory.ts';
 import { BadChange, maybe, text, theGroup, thePrincipal, theUser, type Change } from './changes.ts';
 
 type Run = (change: Change) => number;
@@ -94,8 +92,12 @@ const roleId = (change: Change): string => {
   );
 };
 
+/** To an `app`, or to a `user`. */
+const holder = (change: Change): string =>
+  change.said['user'] === undefined ? thePrincipal(change, 'app').id : theUser(change, 'user').id;
+
 const giveDirectoryRole: Run = (change) => {
-  const row = roleAssignmentOf(thePrincipal(change, 'app').id, roleId(change));
+  const row = roleAssignmentOf(holder(change), roleId(change));
   if (change.tenant.roleAssignments.get(row.id) !== undefined) return 0;
   change.tenant.roleAssignments.put(row, change.now);
   return 1;
@@ -103,7 +105,7 @@ const giveDirectoryRole: Run = (change) => {
 
 /** One role, or every role where none is named. */
 const takeDirectoryRole: Run = (change) => {
-  const principal = thePrincipal(change, 'app').id;
+  const principal = holder(change);
   const role = change.said['role'] === undefined ? undefined : roleId(change);
   const rows = change.tenant.roleAssignments
     .list()
@@ -112,91 +114,6 @@ const takeDirectoryRole: Run = (change) => {
     );
   for (const row of rows) change.tenant.roleAssignments.drop(row.id, change.now);
   return rows.length;
-};
-
-const giveAppRole: Run = (change) => {
-  const principal = thePrincipal(change, 'app');
-  const value = text(change, 'role');
-  for (const resource of change.tenant.servicePrincipals.list()) {
-    const role = resource.appRoles.find((one) => one.value === value);
-    if (role === undefined) continue;
-    const row = grantOf(principal, resource, role);
-    if (change.tenant.appRoleAssignments.get(row.id) !== undefined) return 0;
-    change.tenant.appRoleAssignments.put(row, change.now);
-    return 1;
-  }
-  throw new BadChange(`No resource offers the app role "${value}".`);
-};
-
-const takeAppRole: Run = (change) => {
-  const principal = thePrincipal(change, 'app').id;
-  const value = text(change, 'role');
-  const rows = change.tenant.appRoleAssignments.list().filter((one) => {
-    const resource = change.tenant.servicePrincipals.get(one.resourceId);
-    const role = resource?.appRoles.find((known) => known.id === one.appRoleId);
-    return one.principalId === principal && role?.value === value;
-  });
-  for (const row of rows) change.tenant.appRoleAssignments.drop(row.id, change.now);
-  return rows.length;
-};
-
-const application = (change: Change): Application => {
-  const { appId } = thePrincipal(change, 'app');
-  const found = change.tenant.applications.list().find((one) => one.appId === appId);
-  if (found === undefined) throw new BadChange(`"${text(change, 'app')}" has no application here.`);
-  return found;
-};
-
-const addSecret: Run = (change) => {
-  const app = application(change);
-  const end = maybe(change, 'endDateTime');
-  const made = {
-    ...passwordOf(maybe(change, 'displayName') ?? 'added', text(change, 'secret'), end),
-    keyId: randomUUID(),
-  };
-  change.tenant.applications.put(
-    { ...app, passwordCredentials: [...app.passwordCredentials, made] },
-    change.now,
-  );
-  return 1;
-};
-
-/** `certificate`: PEM, or DER in base64. */
-const addCertificate: Run = (change) => {
-  const app = application(change);
-  const said = text(change, 'certificate');
-  const pem = said.includes('BEGIN CERTIFICATE') ? said : Buffer.from(said, 'base64');
-  let read: X509Certificate;
-  try {
-    read = new X509Certificate(pem);
-  } catch {
-    throw new BadChange('"certificate" is neither PEM nor DER in base64.');
-  }
-  const key = {
-    keyId: randomUUID(),
-    displayName: read.subject,
-    type: 'AsymmetricX509Cert' as const,
-    usage: 'Verify' as const,
-    startDateTime: new Date(read.validFrom).toISOString(),
-    endDateTime: new Date(read.validTo).toISOString(),
-    customKeyIdentifier: createHash('sha1').update(read.raw).digest('base64'),
-    key: read.raw.toString('base64'),
-  };
-  change.tenant.applications.put({ ...app, keyCredentials: [...app.keyCredentials, key] }, change.now);
-  return 1;
-};
-
-const expireSecrets: Run = (change) => {
-  const app = application(change);
-  const endDateTime = new Date(change.at.getTime() - 1000).toISOString();
-  const passwordCredentials = app.passwordCredentials.map((one) => ({ ...one, endDateTime }));
-  change.tenant.applications.put({ ...app, passwordCredentials }, change.now);
-  return passwordCredentials.length;
-};
-
-const removePrincipal: Run = (change) => {
-  change.tenant.servicePrincipals.drop(thePrincipal(change, 'app').id, change.now);
-  return 1;
 };
 
 export const directoryChanges: Readonly<Record<string, Run>> = {
@@ -210,10 +127,4 @@ export const directoryChanges: Readonly<Record<string, Run>> = {
   deleteUser,
   giveDirectoryRole,
   takeDirectoryRole,
-  giveAppRole,
-  takeAppRole,
-  addSecret,
-  addCertificate,
-  expireSecrets,
-  removePrincipal,
 };

@@ -1,5 +1,7 @@
 // One change by its kind, or a row of the table of pitfalls by its number.
 import type { Realm } from '../realm.ts';
+import { appChanges } from './change-apps.ts';
+import { credentialChanges } from './change-credentials.ts';
 import { directoryChanges } from './change-directory.ts';
 import { exchangeChanges } from './change-exchange.ts';
 import { vaultChanges } from './change-vault.ts';
@@ -7,9 +9,12 @@ import { pointerChanges } from './change-pointers.ts';
 import { protocolChanges } from './change-protocols.ts';
 import { roleChanges } from './change-roles.ts';
 import { BadChange, type Change } from './changes.ts';
+import { entraPitfalls } from './pitfalls-entra.ts';
 
 const kinds: Readonly<Record<string, (change: Change) => number>> = {
   ...directoryChanges,
+  ...appChanges,
+  ...credentialChanges,
   ...exchangeChanges,
   ...vaultChanges,
   ...pointerChanges,
@@ -19,9 +24,9 @@ const kinds: Readonly<Record<string, (change: Change) => number>> = {
 
 /** Well-known pitfalls as changes: what goes wrong for the signed-in app or the mailbox named. */
 const pitfalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  ...entraPitfalls,
   P01: { kind: 'wrongPointer' },
   P02: { kind: 'removePointer' },
-  P03: { kind: 'takeAppRole', app: 'look', role: 'User.Read.All' },
   P06: { kind: 'notConnected' },
   P07: { kind: 'switchOffSmtp' },
   P09: { kind: 'giveAppRole', role: 'SMTP.SendAsApp' },
@@ -33,8 +38,6 @@ const pitfalls: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   P21: { kind: 'dehydrate' },
   P23: { kind: 'setMailbox', mailbox: 'finance', IsDirSynced: true },
   P25: { kind: 'setMailbox', mailbox: 'sam', language: 'de-DE' },
-  P29: { kind: 'expireSecrets', app: 'hands' },
-  P33: { kind: 'removePrincipal', app: 'bot' },
   P67: { kind: 'moveMailboxOnPremises', mailbox: 'finance' },
   P72: { kind: 'addAccessPolicy' },
 };

@@ -1,6 +1,6 @@
 // Somebody else changes the tenant behind the bot's back: each kind of change, by name.
 import type { Mailbox, Recipient } from '../tenant/exchange.ts';
-import type { Group, ServicePrincipal, User } from '../tenant/directory.ts';
+import type { Application, Group, ServicePrincipal, User } from '../tenant/directory.ts';
 import { theOne, theTrustee } from '../exo/names.ts';
 import { apps, groups as groupIds, mailboxes as mailboxIds, people as peopleIds } from '../seed/ids.ts';
 import type { Tenant } from '../tenant/tenant.ts';
@@ -87,5 +87,21 @@ export const thePrincipal = (change: Change, field: string): ServicePrincipal =>
       [one.id, one.appId, one.displayName].some((key) => key.toLowerCase() === own.toLowerCase()),
     );
   if (found === undefined) throw new BadChange(`There is no service principal "${said}".`);
+  return found;
+};
+
+/** By either object id, client id, unique name, name, or bot, look, hands. */
+export const theApplication = (change: Change, field: string): Application => {
+  const said = text(change, field);
+  const own = (Object.hasOwn(apps, said) ? apps[said as keyof typeof apps].appId : said).toLowerCase();
+  const behind = change.tenant.servicePrincipals.get(own)?.appId;
+  const found = change.tenant.applications
+    .list()
+    .find(
+      (one) =>
+        one.appId === behind ||
+        [one.id, one.appId, one.uniqueName, one.displayName].some((key) => key?.toLowerCase() === own),
+    );
+  if (found === undefined) throw new BadChange(`There is no application "${said}".`);
   return found;
 };

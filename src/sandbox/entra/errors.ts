@@ -10,6 +10,23 @@ interface Kind {
 /** The refusals this world knows, by number. */
 const kinds: Record<number, Kind> = {
   50001: { error: 'invalid_resource', status: 400 },
+  50011: { error: 'invalid_request', status: 400 },
+  50034: { error: 'invalid_grant', status: 400 },
+  50057: { error: 'invalid_grant', status: 400 },
+  50166: { error: 'invalid_request', status: 400 },
+  54005: { error: 'invalid_grant', status: 400 },
+  65001: { error: 'consent_required', status: 400 },
+  65004: { error: 'access_denied', status: 400 },
+  65005: { error: 'invalid_resource', status: 400 },
+  70000: { error: 'invalid_grant', status: 400 },
+  70008: { error: 'invalid_grant', status: 400 },
+  90094: { error: 'access_denied', status: 400 },
+  500112: { error: 'invalid_grant', status: 400 },
+  501481: { error: 'invalid_grant', status: 400 },
+  650052: { error: 'invalid_resource', status: 400 },
+  700211: { error: 'invalid_client', status: 401 },
+  700212: { error: 'invalid_client', status: 401 },
+  700213: { error: 'invalid_client', status: 401 },
   70003: { error: 'unsupported_grant_type', status: 400 },
   90002: { error: 'invalid_request', status: 400 },
   90014: { error: 'invalid_request', status: 400 },
@@ -36,6 +53,8 @@ export class Aadsts extends Error {
     this.number = number;
   }
 }
+
+export const errorOf = (refusal: Aadsts): string => kinds[refusal.number]?.error ?? 'invalid_request';
 
 export const refuse = (
   res: Response,

@@ -3,8 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { Router, type Request, type Response } from 'express';
 import type { Realm } from '../realm.ts';
 import { tenantId } from '../seed/ids.ts';
+import { adminConsent } from './admin-consent.ts';
+import { authorize } from './authorize.ts';
+import { need, type Desk, type Form } from './client.ts';
+import { redeem } from './code-grant.ts';
+import { Codes } from './codes.ts';
 import { Aadsts, refuse } from './errors.ts';
-import { checkTenant, grant, type Form } from './grant.ts';
+import { checkTenant, grant } from './grant.ts';
+import { refusalPage } from './page.ts';
 
 const metadata = (here: string, tenant: string): Record<string, unknown> => ({
   token_endpoint: `${here}/${tenant}/oauth2/v2.0/token`,
@@ -22,9 +28,63 @@ const metadata = (here: string, tenant: string): Record<string, unknown> => ({
   cloud_instance_name: 'microsoftonline.com',
 });
 
+const tokens = async (
+  realm: Realm,
+  codes: Codes,
+  path: string,
+  form: Form,
+): Promise<Record<string, unknown>> => {
+  checkTenant(path);
+  const desk: Desk = {
+    tenant: realm.tenant,
+    path,
+    here: realm.urls.tenant,
+    own: realm.tokens,
+    now: realm.now(),
+  };
+  const type = need(form, 'grant_type');
+  if (type === 'authorization_code') return redeem(realm, codes, desk, form);
+  if (type === 'client_credentials') {
+    const { principal, audience, resource, proof } = await grant(desk, form);
+    return realm.tokens.issue(principal, audience, resource, proof);
+  }
+  throw new Aadsts(70003, `The app requested an unsupported grant type '${type}'.`);
+};
+
+/** Pages for people: what goes wrong before it is known where to go back to is said on the page. */
+const pages = (realm: Realm, codes: Codes): Router => {
+  const router = Router();
+  const page =
+    (run: (req: Request, res: Response) => void) =>
+    (req: Request<{ tenant: string }>, res: Response): void => {
+      try {
+        checkTenant(req.params.tenant);
+        run(req, res);
+      } catch (error) {
+        if (!(error instanceof Aadsts)) throw error;
+        refusalPage(res, error);
+      }
+    };
+  router.get(
+    '/:tenant/oauth2/v2.0/authorize',
+    page((req, res) => authorize(realm, codes, req, res)),
+  );
+  router.get(
+    '/:tenant/adminconsent',
+    page((req, res) => adminConsent(realm, req, res, 1)),
+  );
+  router.get(
+    '/:tenant/v2.0/adminconsent',
+    page((req, res) => adminConsent(realm, req, res, 2)),
+  );
+  return router;
+};
+
 export const entra = (realm: Realm): Router => {
   const router = Router();
   const here = (): string => realm.urls.tenant;
+  const codes = new Codes();
+  realm.onReset(() => codes.clear());
   const refused = (req: Request, res: Response, error: unknown): void => {
     if (!(error instanceof Aadsts)) throw error;
     refuse(res, error, realm.now(), req.get('client-request-id'));
@@ -37,14 +97,12 @@ export const entra = (realm: Realm): Router => {
     res.locals['appId'] = form['client_id'];
     res.set({ 'Cache-Control': 'no-store', 'x-ms-request-id': randomUUID() });
     try {
-      const granted = await grant(realm.tenant, req.params.tenant, form, here(), realm.now());
-      res.json(
-        await realm.tokens.issue(granted.principal, granted.audience, granted.resource, granted.proof),
-      );
+      res.json(await tokens(realm, codes, req.params.tenant, form));
     } catch (error) {
       refused(req, res, error);
     }
   });
+  router.use(pages(realm, codes));
   router.get('/:tenant/v2.0/.well-known/openid-configuration', (req, res) => {
     const { tenant } = req.params;
     try {

@@ -10,7 +10,7 @@ import type { Tenant } from '../tenant/tenant.ts';
 
 /** Every token carries this one; it stands for no role. */
 const everybody = '0997a1d0-0d1d-4acb-b408-d5ca73121e90';
-const lifetime = 3599;
+export const lifetime = 3599;
 
 export class Tokens {
   readonly #clock: Clock;
@@ -30,6 +30,12 @@ export class Tokens {
     return { keys: [{ ...publicKey(this.#key), issuer }] };
   }
 
+  /** Signs claims as Entra, good from now for as long as its tokens are. */
+  async sign(claims: Record<string, unknown>): Promise<string> {
+    const iat = Math.floor(this.#clock.ms() / 1000);
+    return signJwt(this.#key, { iat, nbf: iat, exp: iat + lifetime, ...claims });
+  }
+
   /** An app-only token: its roles are a snapshot, and stay what they were until it expires. */
   async issue(
     principal: ServicePrincipal,
@@ -37,7 +43,6 @@ export class Tokens {
     resource: ServicePrincipal | undefined,
     proof: 'secret' | 'certificate',
   ): Promise<{ token_type: 'Bearer'; expires_in: number; ext_expires_in: number; access_token: string }> {
-    const iat = Math.floor(this.#clock.ms() / 1000);
     const granted = this.#tenant.appRoleAssignments
       .list('entra')
       .filter((one) => one.principalId === principal.id && one.resourceId === resource?.id);
@@ -48,12 +53,9 @@ export class Tokens {
       .list('entra')
       .filter((one) => one.principalId === principal.id)
       .map((one) => one.roleDefinitionId);
-    const access_token = await signJwt(this.#key, {
+    const access_token = await this.sign({
       aud: audience,
       iss: `https://sts.windows.net/${tenantId}/`,
-      iat,
-      nbf: iat,
-      exp: iat + lifetime,
       appid: principal.appId,
       appidacr: proof === 'secret' ? '1' : '2',
       idp: `https://sts.windows.net/${tenantId}/`,
