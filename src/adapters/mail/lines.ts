@@ -1,6 +1,6 @@
 // A connection that speaks in lines, for IMAP, POP and SMTP alike: TLS 1.2 or later, bounded in time and in size.
 import { connect as connectPlain, isIP, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
 
 /** Where a connection failed; the cause says how. */
 export class Broken extends Error {
@@ -17,6 +17,8 @@ export interface LinesOptions {
   readonly port: number;
   /** TLS from the first byte; without it the other side is asked for it by `startTls`. */
   readonly secure: boolean;
+  /** Only to see whether it would have anything older than TLS 1.2: nothing may be said over it. */
+  readonly old?: boolean;
   /** PEM of the authorities that are trusted; default: those of this process. */
   readonly ca?: readonly string[];
   /** Milliseconds; default 15 and 30 seconds. */
@@ -37,6 +39,13 @@ export interface Lines {
 
 const longestLine = 16_384;
 const mostLines = 500;
+
+const oldTls: ConnectionOptions = {
+  minVersion: 'TLSv1',
+  maxVersion: 'TLSv1.1',
+  ciphers: 'DEFAULT:@SECLEVEL=0',
+  rejectUnauthorized: false,
+};
 
 /** Waits for an event; what goes wrong before it, or takes too long, is thrown as it is. */
 function happens(socket: Socket, event: string, ms: number): Promise<void> {
@@ -70,7 +79,7 @@ export async function openLines(options: LinesOptions): Promise<Lines> {
       host,
       ...(isIP(host) ? {} : { servername: host }),
       ...(ca ? { ca: [...ca] } : {}),
-      minVersion: 'TLSv1.2',
+      ...(options.old ? oldTls : { minVersion: 'TLSv1.2' }),
     });
     guard(secure);
     try {

@@ -66,7 +66,7 @@ export function refusedWith(token: Issued, expected: Expected, mailbox: string, 
     };
   return {
     cause: 'refused',
-    because: `The token is right and holds ${role}, so one of these is missing in Exchange, or younger than two hours: the pointer to the enterprise application (object id ${token.oid}), Full Access to ${mailbox}, or ${nameOf[protocol]} on it.`,
+    because: `By its claims the token is right, with ${role}; so one of these is missing in Exchange, or younger than two hours: the pointer to the enterprise application (object id ${token.oid}), Full Access to ${mailbox}, or the switch for ${nameOf[protocol]}.`,
     advice: `Compare Get-ServicePrincipal (ObjectId ${token.oid}), Get-MailboxPermission and Get-CASMailbox; wait where they are right.`,
     passing,
   };

@@ -8,8 +8,8 @@ import { pop } from './pop.ts';
 import { refusedWith, type Expected } from './refused.ts';
 import { meaningOf, nameOf, type Meaning } from './replies.ts';
 import { scrubbed } from './said.ts';
-import { smtp } from './smtp.ts';
-import { troubleOf } from './trouble.ts';
+import { encrypt, smtp } from './smtp.ts';
+import { tooOld, troubleOf } from './trouble.ts';
 
 export interface SignIn {
   readonly protocol: Protocol;
@@ -54,7 +54,24 @@ export async function signIn(options: SignIn): Promise<LoginAnswer> {
     return answer(otherwise(stage, mailbox, at, protocol), said);
   } catch (error) {
     if (!(error instanceof Broken)) throw error;
-    return answer(troubleOf(error, at, protocol), error.message);
+    const trouble = troubleOf(error, at, protocol);
+    // Some servers that are too old for us hang up without a word.
+    const mayBeOld = error.at === 'handshake' && trouble.cause === 'unreachable';
+    const isOld = mayBeOld && (await onlyOldTls(protocol, at));
+    return answer(isOld ? tooOld(`${at.host}:${at.port}`) : trouble, error.message);
+  } finally {
+    lines?.close();
+  }
+}
+
+/** Whether it would take TLS older than 1.2. Nothing is said over that. */
+async function onlyOldTls(protocol: Protocol, at: MailHost): Promise<boolean> {
+  let lines: Lines | undefined;
+  try {
+    lines = await openLines({ ...at, secure: protocol !== 'smtp', old: true, commandMs: 10_000 });
+    return protocol !== 'smtp' || (await encrypt(lines)) === undefined;
+  } catch {
+    return false;
   } finally {
     lines?.close();
   }

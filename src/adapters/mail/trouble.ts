@@ -30,6 +30,14 @@ function certificate(where: string, code: string, text: string): Meaning {
   };
 }
 
+export const tooOld = (where: string): Meaning => ({
+  cause: 'tls',
+  because: `${where} offers no TLS 1.2 or later.`,
+  advice:
+    'Exchange Online does: something old stands in between. Bring it up to date, or let this connection pass by it.',
+  passing: false,
+});
+
 function handshake(where: string, port: number, code: string, text: string): Meaning {
   const tls = (because: string, advice: string): Meaning => ({
     cause: 'tls',
@@ -44,10 +52,7 @@ function handshake(where: string, port: number, code: string, text: string): Mea
       'Check the port: 993 for IMAP, 995 for POP, 587 for SMTP.',
     );
   if (/PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW|INAPPROPRIATE_FALLBACK|NO_PROTOCOLS/.test(code))
-    return tls(
-      `${where} offers no TLS 1.2 or later.`,
-      'Exchange Online does: something old stands in between. Bring it up to date, or let this connection pass by it.',
-    );
+    return tooOld(where);
   if (/SSL/.test(code) || /something was said before/.test(text))
     return tls(
       `The encryption with ${where} failed (${code || text}).`,
