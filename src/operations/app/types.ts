@@ -1,6 +1,7 @@
 // What is asked for an application, and all that a survey found of it: what the plans of app-new, -add, -drop and -retire are made from.
 import type { Protocol } from '../../contracts/mail.ts';
 import type { AppRef } from '../../steps/apps/app.ts';
+import type { Access } from '../../steps/apps/declared.ts';
 import type { Mailbox } from '../../steps/objects.ts';
 
 /** The credential that is wished for. */
@@ -45,12 +46,14 @@ export type Found = {
   readonly principalId: string | null;
   readonly name: string;
   readonly how: How;
-  /** Latchkey made it. */
-  readonly ours: boolean;
+  /** `latchkey-lk-3` where Latchkey made it; null: somebody else did. */
+  readonly unique: string | null;
   /** Its enterprise application may sign in. */
   readonly enabled: boolean;
-  /** Latchkey's writing sign-in owns it, or made it. */
-  readonly owned: boolean;
+  /** Object ids of those who own it or its enterprise application. */
+  readonly owners: readonly string[];
+  /** Latchkey's writing sign-in is among its owners. */
+  readonly writable: boolean;
   /** ISO 8601. */
   readonly made: string;
   readonly notes: string;
@@ -64,8 +67,6 @@ export type Offer = {
   readonly roles: { readonly [protocol in Protocol]?: string };
   /** Delegated permissions by protocol. */
   readonly scopes: { readonly [protocol in Protocol]?: string };
-  /** The role that lets an application send from chosen mailboxes only is there. */
-  readonly tight: boolean;
 };
 
 /** What each application role is called. */
@@ -80,35 +81,29 @@ export const scopeNames: { readonly [protocol in Protocol]: string } = {
   smtp: 'SMTP.Send',
 };
 
-/** A right on a mailbox that an application has in Exchange through a pointer. */
-export type Hung = { readonly mailbox: Mailbox; readonly rights: readonly string[] };
-
-/** Exchange's own entries for the application. */
-export type Pointers = {
-  /** The right one is there. */
-  readonly right: boolean;
-  /** Its SID, as permission lists print it; null where it is not there yet. */
-  readonly sid: string | null;
-  /** Entries for the client id with an object id that is not its enterprise application's. */
-  readonly wrong: readonly {
-    readonly objectId: string;
-    readonly name: string;
-    readonly sid: string;
-    readonly hung: readonly Hung[];
-  }[];
+/** An entry of Exchange for the client id that has another object id than the enterprise application's. */
+export type WrongPointer = {
+  readonly objectId: string;
+  readonly name: string;
+  readonly sid: string;
+  /** Mailboxes on which it has full access, as far as they were looked at. */
+  readonly hung: readonly Mailbox[];
 };
+
+/** Name in the vault, and the title under which it stands in Entra. */
+export type Held = { readonly name: string; readonly title: string };
 
 /** The credential that is planned for. */
 export type Credential =
   | {
       readonly is: 'secret';
-      /** Name in the vault; null: named by the request. Given where a secret of Latchkey's is there already and still good. */
-      readonly held: { readonly name: string; readonly title: string } | null;
+      /** Where one of Latchkey's is there already and still good; null: it is made, and named by the request. */
+      readonly held: Held | null;
       readonly expires: string;
     }
   | {
       readonly is: 'vault-cert';
-      readonly held: { readonly name: string; readonly title: string } | null;
+      readonly held: Held | null;
       readonly subject: string;
       readonly months: number;
       readonly expires: string;
@@ -132,27 +127,43 @@ export type Credential =
 /** The way an application sends: by the role that is confined to chosen mailboxes, or by full access. */
 export type SmtpWay = { readonly is: 'tight' | 'mailbox'; readonly why: string };
 
+/** What was set when Latchkey was set up, as far as the plan prints it. */
+export type Settings = {
+  readonly authority: string;
+  readonly tenant: string;
+  readonly pages: string | null;
+  readonly grants: { readonly application: boolean; readonly delegated: boolean };
+  /** Address of the Key Vault; null where secrets are sealed in the database, or kept nowhere. */
+  readonly keyVault: string | null;
+};
+
 export type Facts = {
   /** The application as the steps know it. */
   readonly app: AppRef;
   /** What was there; null: it is made. */
   readonly found: Found | null;
+  /** Protocols whose application role it holds already. */
+  readonly holds: readonly Protocol[];
   readonly mailboxes: readonly Mailbox[];
   readonly offer: Offer;
-  /** Names of the application roles to grant (none for the tight way of SMTP), or of delegated permissions. */
-  readonly permissions: readonly { readonly name: string; readonly id: string }[];
+  /** Application roles to grant (none for the tight way of SMTP), or delegated permissions. */
+  readonly permissions: readonly Access[];
+  /** How it sends; null: it does not. */
   readonly smtp: SmtpWay | null;
-  readonly pointers: Pointers;
+  readonly wrong: readonly WrongPointer[];
   readonly credential: Credential | null;
-  /** With `users`: the one person, or null for all; the grant that is there. */
+  /** With `users`. */
   readonly delegated: {
+    /** null: all people. */
     readonly person: { readonly id: string; readonly name: string } | null;
+    /** The consent that is there. */
     readonly grant: { readonly id: string; readonly scope: string } | null;
   } | null;
   /** Why no login can be tried; null: the proof is made. */
   readonly unprovable: string | null;
-  /** Object ids of those who own it in Entra. */
-  readonly owners: readonly string[];
+  readonly settings: Settings;
+  /** Who asks; the name as Entra has it. */
+  readonly asker: { readonly id: string; readonly name: string };
   /** Lines for the card, in their order. */
   readonly notes: readonly string[];
 };

@@ -78,15 +78,8 @@ export function application(app: App, landing: string | null): Change {
   };
 }
 
+/** What lies in the recycle bin is not gone yet: undo goes on until it is. */
 async function check(look: Look, app: App): Promise<Finding> {
   if (await live(look, app)) return { is: 'done' };
-  if (app.known)
-    return {
-      is: 'blocked',
-      because: `The application ${app.name} was deleted meanwhile.`,
-      advice: 'Restore it in the Entra admin centre (Deleted applications), or ask anew.',
-    };
-  if ((await binned(look, app)).length > 0)
-    return { is: 'unknown', because: `${app.name} lies in Entra’s recycle bin.` };
-  return { is: 'todo' };
+  return (await binned(look, app)).length > 0 ? { is: 'done' } : { is: 'todo' };
 }

@@ -8,11 +8,11 @@ import { idsOf, objectId, objectIdBack, target, type App } from './app.ts';
 import { ownsApps } from './needs.ts';
 
 /** A permission of Exchange Online: an application role, or one that acts for a signed-in user. */
-export interface Access {
+export type Access = {
   readonly name: string;
   readonly id: string;
   readonly type: 'Role' | 'Scope';
-}
+};
 
 /** Client id of Office 365 Exchange Online, the same everywhere. */
 export const exchangeOnline = '00000002-0000-0ff1-ce00-000000000000';

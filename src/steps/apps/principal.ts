@@ -18,13 +18,7 @@ export function principal(app: App, after: readonly string[]): Change {
     check: async (look) => {
       const id = await principalOf(look, app);
       if (id === undefined) return { is: 'todo' };
-      if (app.known?.principalId && !(await look.graph(path`/servicePrincipals/${id}?$select=id`)))
-        return {
-          is: 'blocked',
-          because: `The enterprise application of ${app.name} was deleted meanwhile.`,
-          advice: 'Ask anew, so that the plan makes it again.',
-        };
-      return { is: 'done' };
+      return (await look.graph(path`/servicePrincipals/${id}?$select=id`)) ? { is: 'done' } : { is: 'todo' };
     },
     apply: [
       {

@@ -1,0 +1,42 @@
+// Whether an application that is there may be given a credential or more access by this asker, and what the card says of it.
+import { refused } from '../../contracts/failure.ts';
+import type { May } from './may.ts';
+import type { Found } from './types.ts';
+
+const howLong = { field: 'name' };
+
+/** @param by object id of the asker @throws Failure refused */
+export function mayAdopt(found: Found, may: May, by: string): void {
+  if (found.unique === null && !found.owners.includes(by.toLowerCase()))
+    throw refused(
+      `${found.name} is there already; Latchkey did not make it, and you do not own it in Entra.`,
+      'Have one of its owners ask, or write another name to make a new application.',
+      howLong,
+    );
+  if (may.beyond.length > 0)
+    throw refused(
+      `${found.name} may do more than mail protocols (${may.beyond.slice(0, 5).join('; ')}${
+        may.beyond.length > 5 ? '; and more' : ''
+      }): a new credential on it would be a way in.`,
+      'Write another name to make an application for this alone.',
+      howLong,
+    );
+  if (!found.enabled)
+    throw refused(
+      `${found.name} is switched off: it may be on its way to deletion.`,
+      'Undo the request that retired it, or have its owner switch it on in Entra; then ask again.',
+      howLong,
+    );
+}
+
+/** What is worth knowing of it before approving. */
+export function adopted(found: Found, may: May): readonly string[] {
+  const whose = found.unique === null ? 'You own it.' : 'Latchkey made it.';
+  const lines = [`${found.name} is there already, found by its ${found.how}. ${whose}`];
+  lines.push(may.lines.length === 0 ? 'It may do nothing yet.' : `It may already: ${may.lines.join('; ')}.`);
+  if (!found.writable)
+    lines.push(
+      'Latchkey does not own it: without Application.ReadWrite.All the run stops at the first change. Add Latchkey’s writing application as an owner first.',
+    );
+  return lines;
+}

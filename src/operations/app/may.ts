@@ -1,0 +1,171 @@
+// Everything that an application may do already, in lines for the card; and what of it goes beyond mail protocols.
+import { path, type Look, type Row } from '../../contracts/look.ts';
+import { exchangeOnline } from '../../steps/apps/declared.ts';
+import { pointersOf } from '../../steps/apps/entry.ts';
+import { sendRole } from '../../steps/apps/smtp-rbac.ts';
+import { text, texts } from '../../steps/printed.ts';
+import type { Protocol } from '../../contracts/mail.ts';
+import { heldBy } from '../../steps/apps/mailbox.ts';
+import { everyMailbox, mostMailboxes } from './every.ts';
+import { roleNames, scopeNames, type Found } from './types.ts';
+
+const graph = '00000003-0000-0000-c000-000000000000';
+const protocols: readonly Protocol[] = ['imap', 'pop', 'smtp'];
+const signIn = ['User.Read', 'offline_access', 'openid', 'profile'];
+const delegated = [...Object.values(scopeNames), ...signIn];
+
+export interface May {
+  readonly lines: readonly string[];
+  /** What makes a new credential on it a way in. */
+  readonly beyond: readonly string[];
+  /** Protocols whose application role it holds. */
+  readonly holds: readonly Protocol[];
+}
+
+interface Right {
+  readonly line: string;
+  readonly harmless: boolean;
+}
+
+/** What each resource is called, and which roles its ids stand for. */
+async function resources(look: Look, ids: readonly string[]): Promise<ReadonlyMap<string, Row>> {
+  const rows = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const row = await look.graph(path`/servicePrincipals/${id}?$select=id,appId,displayName,appRoles`);
+      return [id, row ?? { id }] as const;
+    }),
+  );
+  return new Map(rows);
+}
+
+const list = (row: Row | undefined, name: string): readonly Row[] => {
+  const value = row?.[name];
+  return Array.isArray(value) ? (value as readonly Row[]) : [];
+};
+
+async function applicationRoles(look: Look, principal: string): Promise<readonly Right[]> {
+  const rows = await look.graphList(path`/servicePrincipals/${principal}/appRoleAssignments`);
+  const of = await resources(
+    look,
+    rows.map((row) => text(row, 'resourceId')),
+  );
+  return rows.map((row) => {
+    const resource = of.get(text(row, 'resourceId'));
+    const id = text(row, 'appRoleId').toLowerCase();
+    const role = list(resource, 'appRoles').find((each) => text(each, 'id').toLowerCase() === id);
+    const name = role ? text(role, 'value') : id;
+    const mail = text(resource ?? {}, 'appId') === exchangeOnline && Object.values(roleNames).includes(name);
+    return {
+      line: `${name} (${text(resource ?? row, 'displayName') || text(row, 'resourceDisplayName')})`,
+      harmless: mail,
+    };
+  });
+}
+
+async function delegatedScopes(look: Look, principal: string): Promise<readonly Right[]> {
+  const rows = await look.graphList(path`/oauth2PermissionGrants?$filter=clientId eq '${principal}'`);
+  const of = await resources(
+    look,
+    rows.map((row) => text(row, 'resourceId')),
+  );
+  return rows.flatMap((row) => {
+    const resource = of.get(text(row, 'resourceId'));
+    const known = [exchangeOnline, graph].includes(text(resource ?? {}, 'appId'));
+    const whom = text(row, 'consentType') === 'AllPrincipals' ? 'for all people' : 'for one person';
+    return text(row, 'scope')
+      .split(/\s+/)
+      .filter(Boolean)
+      .map((scope) => ({
+        line: `${scope} ${whom} (${text(resource ?? {}, 'displayName') || 'an unknown resource'})`,
+        harmless: known && delegated.includes(scope),
+      }));
+  });
+}
+
+/** Those whose names people know; any is refused. */
+const directoryNames: { readonly [id: string]: string } = {
+  '62e90394-69f5-4237-9190-012177145e10': 'Global Administrator',
+  '29232cdf-9323-42fd-ade2-1d097af3e4de': 'Exchange Administrator',
+  '31392ffb-586c-42d1-9346-e59415a2cc4e': 'Exchange Recipient Administrator',
+  'f2ef992c-3afb-46b9-b7cf-a126ee74c451': 'Global Reader',
+  '194ae4cb-b126-40b2-bd5b-6091b380977d': 'Security Administrator',
+  '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3': 'Application Administrator',
+  '158c047a-c907-4556-b7ef-446551a6b5f7': 'Cloud Application Administrator',
+  'e8611ab8-c189-46e8-94e1-60213ab1f814': 'Privileged Role Administrator',
+};
+async function directoryRoles(look: Look, principal: string): Promise<readonly Right[]> {
+  const rows = await look.graphList(
+    path`/roleManagement/directory/roleAssignments?$filter=principalId eq '${principal}'`,
+  );
+  return rows
+    .filter((row) => text(row, 'principalId').toLowerCase() === principal)
+    .map((row) => {
+      const id = text(row, 'roleDefinitionId').toLowerCase();
+      return { line: `directory role ${directoryNames[id] ?? id}`, harmless: false };
+    });
+}
+
+async function exchangeRoles(look: Look, found: Found): Promise<readonly Right[]> {
+  const pointers = await pointersOf(look, found.clientId);
+  const rows = await Promise.all(
+    pointers.map(({ objectId }) =>
+      look.exo('Get-ManagementRoleAssignment', { RoleAssignee: objectId }, [
+        'Name',
+        'Role',
+        'CustomResourceScope',
+      ]),
+    ),
+  );
+  return rows.flat().map((row) => {
+    const scope = texts(row, 'CustomResourceScope').join(', ');
+    return {
+      line: `Exchange role ${text(row, 'Role')}${scope === '' ? ' on all mailboxes' : ` within ${scope}`}`,
+      harmless: text(row, 'Role') === sendRole,
+    };
+  });
+}
+
+/** @throws Failure as looks do: what cannot be read is not taken for nothing */
+export async function may(look: Look, found: Found): Promise<May> {
+  const { principalId } = found;
+  const [rights, boxes] = await Promise.all([
+    Promise.all([
+      ...(principalId === null
+        ? []
+        : [
+            applicationRoles(look, principalId),
+            delegatedScopes(look, principalId),
+            directoryRoles(look, principalId),
+          ]),
+      exchangeRoles(look, found),
+    ]).then((lists) => lists.flat()),
+    opened(look, found),
+  ]);
+  return {
+    lines: [...rights.map(({ line }) => line), ...boxes],
+    beyond: rights.filter(({ harmless }) => !harmless).map(({ line }) => line),
+    holds: protocols.filter((protocol) =>
+      rights.some(({ line, harmless }) => harmless && line.startsWith(`${roleNames[protocol]} (`)),
+    ),
+  };
+}
+
+/** Mailboxes on which its right entry has full access. */
+async function opened(look: Look, found: Found): Promise<readonly string[]> {
+  const pointer = (await pointersOf(look, found.clientId)).find(
+    ({ objectId }) => objectId === found.principalId,
+  );
+  if (!pointer) return [];
+  const every = await everyMailbox(look);
+  if (!every) return [`full access on mailboxes: not looked through, there are more than ${mostMailboxes}`];
+  const held = await Promise.all(
+    every.map(async (mailbox) =>
+      (await heldBy(look, mailbox, pointer, found.name)).is === 'held' ? [mailbox.address] : [],
+    ),
+  );
+  const addresses = held.flat().sort();
+  if (addresses.length === 0) return [];
+  const some = addresses.slice(0, 10).join(', ');
+  const rest = addresses.length > 10 ? ` and ${addresses.length - 10} more` : '';
+  return [`full access on ${some}${rest}`];
+}
