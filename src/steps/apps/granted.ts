@@ -13,7 +13,7 @@ export type ConsentSetup = Pick<Setup, 'authority' | 'tenant' | 'grants' | 'page
 
 /** Path of our page that thanks for a consent. */
 export const landingOf = (setup: Pick<Setup, 'pages'>): string | null =>
-  setup.pages === undefined ? null : `${setup.pages}/consent`;
+  setup.pages === undefined ? null : `${setup.pages}/consented`;
 
 /** Grants all that the application declares, for everybody. Comes back to a page of ours only where the application names it. */
 export const consentLink = (app: App, setup: ConsentSetup): GraphPath => {
