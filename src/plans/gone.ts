@@ -55,7 +55,7 @@ export async function lookGone(request: Request, step: Change, row: Row, world: 
   });
 }
 
-/** What the step finds; and where that is gone, whether its way back finds rows to take away still. */
+/** What the step finds; and where that does not stand, whether its way back finds rows to take away still. */
 async function left(
   step: Change,
   row: Row,
@@ -63,7 +63,7 @@ async function left(
 ): Promise<Exclude<Finding, { is: 'done' }> | { is: 'done'; rows: boolean }> {
   const finding = await find(step, world.look);
   if (finding.is === 'done') return { is: 'done', rows: false };
-  if (finding.is !== 'todo') return finding;
+  if (finding.is === 'blocked') return finding;
   try {
     return (await leftOver(callsOf(step.undo), row, world)) ? { is: 'done', rows: true } : finding;
   } catch (error) {

@@ -3,6 +3,7 @@ import { Failure } from '../../src/contracts/failure.ts';
 import type { Hands } from '../../src/contracts/hands.ts';
 import type { Answer, Look, Row } from '../../src/contracts/look.ts';
 import { beside } from '../beside.ts';
+import { Entra } from './entra.ts';
 import type { VirtualClock } from './clock.ts';
 
 type Params = { readonly [name: string]: unknown };
@@ -16,12 +17,14 @@ export class Tenant {
   trouble: Trouble = () => undefined;
   /** Writes that changed something, by cmdlet. */
   effects: string[] = [];
+  readonly entra: Entra;
   #seed: number;
 
   constructor(clock: VirtualClock, lag: number, seed: number) {
     this.#clock = clock;
     this.lag = lag;
     this.#seed = seed;
+    this.entra = new Entra(this);
   }
 
   random(): number {
@@ -53,11 +56,11 @@ export class Tenant {
     return [...this.#history.values()].every((past) => (past.at(-1)?.at ?? 0) <= asOf);
   }
   /** As one of the replicas has it, each up to the lag behind. */
-  #read(key: string): string {
+  read(key: string): string {
     const asOf = this.#clock.now().getTime() - this.random() * this.lag;
     return this.#history.get(key)?.findLast(({ at }) => at <= asOf)?.value ?? '';
   }
-  #keys(prefix: string): string[] {
+  keys(prefix: string): string[] {
     return [...this.#history.keys()].filter((key) => key.startsWith(prefix));
   }
 
@@ -67,16 +70,26 @@ export class Tenant {
       this.trouble('before', cmdlet);
       return this.#rows(cmdlet, params);
     },
-    graph: () => Promise.reject(new Error('No Graph here.')),
-    graphList: () => Promise.reject(new Error('No Graph here.')),
+    graph: async (path) => {
+      this.trouble('before', 'GET');
+      return this.entra.one(path);
+    },
+    graphList: async (path) => {
+      this.trouble('before', 'GET');
+      return this.entra.list(path);
+    },
+    vault: async (name) => {
+      this.trouble('before', 'GET');
+      return this.entra.vault.get(name);
+    },
     memberOf: () => Promise.reject(new Error('No Graph here.')),
   };
 
   #rows(cmdlet: string, params: Params): Row[] {
     const [mailbox = '', folder = ''] = String(params.Identity).split(':\\');
     const list = (right: string) =>
-      this.#keys(`${right}|${mailbox}|`).flatMap((key) => {
-        const value = this.#read(key);
+      this.keys(`${right}|${mailbox}|`).flatMap((key) => {
+        const value = this.read(key);
         return value === '' ? [] : [{ trustee: key.split('|')[2] ?? '', value }];
       });
     switch (cmdlet) {
@@ -145,7 +158,7 @@ export class Tenant {
 
   readonly hands: Hands = {
     send: async (call) => {
-      if (call.via !== 'exo') throw new Error(`This tenant was not told about ${call.via}.`);
+      if (call.via !== 'exo') return this.entra.send(call);
       const { cmdlet, params } = call;
       this.trouble('before', cmdlet);
       const existed = !this.#write(cmdlet, params);
