@@ -2,7 +2,7 @@
 import { graphPath, type GraphCall } from '../../contracts/call.ts';
 import { Late, ofRow } from '../../contracts/late.ts';
 import { path, type Look, type Row } from '../../contracts/look.ts';
-import type { Change, Finding } from '../../contracts/step.ts';
+import type { Change } from '../../contracts/step.ts';
 import { text } from '../printed.ts';
 import { target, type App } from './app.ts';
 import { ownsApps } from './needs.ts';
@@ -42,7 +42,7 @@ export function application(app: App, landing: string | null): Change {
     needs: [ownsApps],
     on: [target(app)],
     thing: `app:${app.slot}=on`,
-    check: (look) => check(look, app),
+    check: async (look) => ((await live(look, app)) ? { is: 'done' } : { is: 'todo' }),
     apply: [
       {
         via: 'graph',
@@ -76,10 +76,4 @@ export function application(app: App, landing: string | null): Change {
       ),
     ],
   };
-}
-
-/** What lies in the recycle bin is not gone yet: undo goes on until it is. */
-async function check(look: Look, app: App): Promise<Finding> {
-  if (await live(look, app)) return { is: 'done' };
-  return (await binned(look, app)).length > 0 ? { is: 'done' } : { is: 'todo' };
 }

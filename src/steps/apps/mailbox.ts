@@ -100,11 +100,12 @@ export function mailboxAccess(app: App, mailbox: Mailbox, after: readonly string
         cmdlet: 'Remove-MailboxPermission',
         params: { Identity: mailbox.id, User: ofRow('id', 'its object id'), ...right, Confirm: false },
         each: new Late(
-          `Exchange’s entry for ${app.name}`,
-          { app: app.unique ?? app.slot, is: 'pointer' },
+          `Exchange’s entry for ${app.name}, where it has full access here`,
+          { app: app.unique ?? app.slot, mailbox: mailbox.id },
           async ({ look }) => {
             const found = await rightPointer(look, app);
-            return found ? [{ id: found.objectId }] : [];
+            const held = found && (await heldBy(look, mailbox, found, app.name));
+            return found && held?.is === 'held' ? [{ id: found.objectId }] : [];
           },
         ),
         note,
