@@ -27,7 +27,7 @@ describe('What people type', () => {
     const operations = await loadOperations();
     assert.deepEqual(
       operations.map(({ name }) => name),
-      ['give-access', 'take-access'],
+      ['app-new', 'give-access', 'take-access'],
     );
     for (const operation of operations)
       for (const example of operation.examples) {

@@ -27,6 +27,9 @@ interface Line {
 }
 
 const operations = await loadOperations();
+/** Those that write to Exchange alone; what also writes to Entra and the vault has a world of its own (app-world.ts). */
+const onlyExchange = ({ needs }: Operation): boolean =>
+  needs.every((need) => need === 'Exchange Recipient Administrator');
 const ask = (text: string): Ask => ({
   text,
   who: { id: people.riley, name: 'Riley Chen' },
@@ -71,6 +74,7 @@ for (const operation of operations)
         );
       });
 
+      if (!onlyExchange(operation)) continue;
       it(`does it, finds nothing to do the second time, and undoes it: “${example}”`, async () => {
         if (operation.direction === 'takes') await giveFirst(example);
         const { input, steps, facts } = await planned(operation, example);
@@ -112,7 +116,9 @@ for (const operation of operations)
 
     /** What is to be taken has to be there: given with the calls of the operation that gives. */
     async function giveFirst(example: string): Promise<void> {
-      const give = operations.find(({ direction }) => direction === 'gives') ?? assert.fail('nothing gives');
+      const give =
+        operations.find((each) => each.direction === 'gives' && onlyExchange(each)) ??
+        assert.fail('nothing gives');
       const { input, facts } = await planned(operation, example);
       const steps = give.plan({ ...input, level: 'Editor', automapping: true }, facts, 'LK-0');
       for (const step of changes(steps))
