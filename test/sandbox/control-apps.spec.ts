@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { apps, people } from '../../src/sandbox/seed/ids.ts';
 import { startSandbox, type Started } from './start.ts';
-import { exchangeScope, graphScope, Talk, type Row } from './talk.ts';
+import { exchangeScope, graphScope, Talk } from './talk.ts';
 
 type App = Record<string, unknown>;
 
@@ -21,7 +21,7 @@ describe('the control surface: somebody changes applications', () => {
   const change = async (said: object): Promise<unknown> =>
     (await talk.control('/change', said)).json['changed'];
   const state = async (part: string): Promise<App[]> =>
-    ((await talk.control(`/state?only=${part}`)).json as Row)[part] as App[];
+    (await talk.control(`/state?only=${part}`)).json[part] as App[];
   const app = async (name: string, part = 'applications'): Promise<App> =>
     (await state(part)).find((one) => one['displayName'] === name) ?? {};
   const signIn = async (): Promise<unknown> => {
@@ -41,6 +41,12 @@ describe('the control surface: somebody changes applications', () => {
     assert.ok((await state('roleAssignments')).some((one) => one['principalId'] === payroll['id']));
     const relay = (await app('Printer Relay'))['keyCredentials'] as App[];
     assert.equal(relay[0]?.['endDateTime'], '2026-12-10T08:00:00.000Z');
+  });
+
+  it('seeds a managed identity, which has no application', async () => {
+    const identity = await app('mi-verba', 'servicePrincipals');
+    assert.equal(identity['servicePrincipalType'], 'ManagedIdentity');
+    assert.deepEqual(await app('mi-verba'), {});
   });
 
   it('gives and takes owners, names, redirect addresses and switches', async () => {

@@ -20,7 +20,7 @@ import {
   roleAssignmentOf,
   vaultPrincipal,
 } from './app-rows.ts';
-import { foreignApps } from './foreign-apps.ts';
+import { foreignApps, managedIdentities } from './foreign-apps.ts';
 import { apps, people } from './ids.ts';
 import { directoryRoles, exchangeAppId, exchangeRoles, exchangeScopes } from './wellknown.ts';
 import { graphAppId, graphRoles } from './wellknown.ts';
@@ -129,7 +129,13 @@ export const seedApps = (): {
   }));
   return {
     applications: all.map(applicationFor),
-    servicePrincipals: [graphPrincipal, exchangePrincipal, vaultPrincipal, ...rows.map(({ who }) => who)],
+    servicePrincipals: [
+      graphPrincipal,
+      exchangePrincipal,
+      vaultPrincipal,
+      ...rows.map(({ who }) => who),
+      ...managedIdentities(),
+    ],
     appRoleAssignments: rows.flatMap((one) =>
       rolesOf(one).flatMap(([resource, roles]) => roles.map((role) => grantOf(one.who, resource, role))),
     ),

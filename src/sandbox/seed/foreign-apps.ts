@@ -1,6 +1,7 @@
 // Applications of Contoso that were there before the bot: owned by people, half set up, too mighty, or with old credentials.
 import { guidOf } from '../guid.ts';
-import { keyOf, passwordOf } from './app-rows.ts';
+import type { ServicePrincipal } from '../tenant/directory.ts';
+import { keyOf, passwordOf, principalOf } from './app-rows.ts';
 import type { Seeded } from './apps.ts';
 import { printerCertificate } from './certificate.ts';
 import { people } from './ids.ts';
@@ -54,3 +55,9 @@ export const foreignApps = (): readonly Seeded[] => [
     },
   },
 ];
+
+/** Of a machine in Azure: a service principal without an application, whose key nobody sees. */
+export const managedIdentities = (): readonly ServicePrincipal[] => {
+  const { appId, spId } = idsOf('mi-verba');
+  return [{ ...principalOf(spId, appId, 'mi-verba'), servicePrincipalType: 'ManagedIdentity' }];
+};
