@@ -109,6 +109,7 @@ const endpoint = teamsEndpoint({
     poster,
     copies: db.copies,
     ...(pages ? { pages: { address: pages.address, links: pages.links } } : {}),
+    uploads: db.uploads,
     didYouMean,
     newEnd,
     report: (error, reference) => log.error({ err: error, reference }, 'An answer failed'),

@@ -6,6 +6,7 @@ import type { Ask, Where } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { Question } from '../contracts/question.ts';
 import { askerGroups, inForce } from '../requests/policy.ts';
+import { certificateOf, withCertificate } from './attached.ts';
 import { change } from './change.ts';
 import { approveHere, bring, post } from './place.ts';
 import { onceSaid } from './once.ts';
@@ -31,6 +32,7 @@ export async function hear(
   once = onceSaid(ask.who, ask.where, ask.id),
 ): Promise<readonly Reply[]> {
   const text = ask.text.trim();
+  const certificate = certificateOf(ask, room);
   const help = room.questions.find(({ name }) => name === 'help');
   const questioned = question(ask, room);
   if (help && (text === '' || questioned?.question === help))
@@ -42,7 +44,7 @@ export async function hear(
   const said = command(text);
   if (said) return changed(said, ask, policy, room);
   if (questioned) return known(questioned.question, questioned.values, ask, policy, room);
-  return asked(text, ask, room, once);
+  return asked(text, ask, room, once, certificate);
 }
 
 function question(ask: Ask, room: Room) {
@@ -112,12 +114,19 @@ async function changed(said: Command, ask: Ask, policy: Policy, room: Room): Pro
   return [{ where: ask.where, text: await change(request, verb, ask.who, rest, ask, room) }];
 }
 
-async function asked(text: string, ask: Ask, room: Room, once: readonly string[]): Promise<readonly Reply[]> {
+async function asked(
+  text: string,
+  ask: Ask,
+  room: Room,
+  once: readonly string[],
+  certificate: string | undefined,
+): Promise<readonly Reply[]> {
   const preview = /^preview\b[\s:]*/i.exec(text);
   const sentence = preview ? text.slice(preview[0].length) : text;
   for (const operation of room.desk.operations.values()) {
-    const values = operation.parse({ ...ask, text: sentence });
-    if (!values) continue;
+    const parsed = operation.parse({ ...ask, text: sentence });
+    if (!parsed) continue;
+    const values = await withCertificate(operation, parsed, certificate, ask, room);
     const wanted = {
       operation,
       values,

@@ -9,6 +9,7 @@ import type { Request } from '../contracts/request.ts';
 import { makeLink } from '../requests/link.ts';
 import { judge } from '../requests/judge.ts';
 import { inForce } from '../requests/policy.ts';
+import { word } from '../requests/word.ts';
 import { change } from './change.ts';
 import { checkWhere, hear } from './hear.ts';
 import { say } from './say.ts';
@@ -45,7 +46,7 @@ export async function press(pressed: Pressed, room: Room): Promise<Toast> {
     case 'reveal':
       return revealed(pressed, await shown(pressed, room), room);
     case 'done':
-      throw refused('There is nothing to mark as done here.', 'The card shows what is still to do.');
+      return told(pressed, await shown(pressed, room), room);
   }
 }
 
@@ -121,6 +122,12 @@ async function submitted({ what, by, where }: Pressed, room: Room): Promise<Toas
   if (proposed.where === where) return { card };
   await say({ where: proposed.where, card }, room);
   return { text: elsewhere };
+}
+
+/** A step by hand is done, as somebody says. */
+async function told({ what, by }: Pressed, request: Request, room: Room): Promise<Toast> {
+  await word(request, what.data.step ?? '', { id: by.id, name: by.name }, room.desk);
+  return { text: `Thank you. ${request.id} goes on.` };
 }
 
 /** The hand-over card again, with a link for the asker alone. */

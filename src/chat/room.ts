@@ -1,6 +1,7 @@
 // What hearing and pressing need: the desk, the questions, and a way to show things.
 import type { Copies, Poster } from '../contracts/place.ts';
 import type { Moment } from '../contracts/operation.ts';
+import type { Uploads } from '../contracts/pages.ts';
 import type { Question } from '../contracts/question.ts';
 import type { Desk } from '../requests/desk.ts';
 import type { Pages } from '../requests/link.ts';
@@ -12,6 +13,7 @@ export interface Room {
   readonly copies: Copies;
   /** Pages of ours in a browser; absent: there are none, so nothing secret can be shown. */
   readonly pages?: Pages;
+  readonly uploads: Pick<Uploads, 'add'>;
   /** The verb that was probably meant, when one is near enough. */
   didYouMean(text: string, verbs: readonly string[]): string | undefined;
   /** "for 2d", "until Friday 17:00": the new end. `from` is what "for" counts from. @throws Failure refused */

@@ -19,6 +19,11 @@ export interface Habits {
   readonly locale: string;
 }
 
+/** A file that came with a message in a personal chat; `unread`: why it was not fetched. */
+export type Attached = { readonly name: string } & (
+  { readonly bytes: Uint8Array } | { readonly unread: string }
+);
+
 /** What a person said, mentions already turned into names, quotes straightened, blanks made plain. */
 export interface Ask extends Habits {
   readonly text: string;
@@ -27,4 +32,5 @@ export interface Ask extends Habits {
   readonly now: Date;
   /** The activity's id, where it came as one: a message that comes twice has the same. */
   readonly id?: string;
+  readonly files?: readonly Attached[];
 }

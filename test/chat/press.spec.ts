@@ -141,10 +141,6 @@ describe('A press', () => {
     assert.equal(shown(toast), 'This came from somewhere else.');
     assert.deepEqual([last().kind, last().by, last().facts['verb']], ['refused', 'ada', 'unknown']);
   });
-
-  it('of Done has nothing to mark: no step waits for a hand', async () => {
-    assert.match(await world.press(request, 'done'), /nothing to mark as done/);
-  });
 });
 
 describe('A form that is sent', () => {

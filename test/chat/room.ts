@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { inbox } from '../../src/chat/inbox.ts';
 import type { Room } from '../../src/chat/room.ts';
 import type { Press, Verb } from '../../src/contracts/card.ts';
+import type { Upload } from '../../src/contracts/handover.ts';
 import type { Toast } from '../../src/contracts/inbox.ts';
+import type { Link, Links } from '../../src/contracts/pages.ts';
 import type { Where } from '../../src/contracts/person.ts';
 import type { Request } from '../../src/contracts/request.ts';
 import { newEnd } from '../../src/operations/grammar/extend.ts';
@@ -18,12 +20,27 @@ const questions = await loadQuestions();
 export class Chat extends Office {
   readonly poster = new MemoryPoster(this.clock);
   readonly copies = new MemoryCopies(this.clock);
+  readonly uploads = new Map<string, Upload>();
+  /** Hash of the token to the link. */
+  readonly kept = new Map<string, Link>();
+  readonly links: Links = {
+    add: async (hash, link) => void this.kept.set(hash, link),
+    look: async () => ({ is: 'unknown' }),
+    use: async () => ({ is: 'unknown' }),
+    shown: async () => undefined,
+  };
   readonly reports: { error: unknown; reference: string }[] = [];
   readonly room: Room = {
     desk: this.desk,
     questions,
     poster: this.poster,
     copies: this.copies,
+    uploads: {
+      add: async (upload) => {
+        this.uploads.set(upload.id, upload);
+      },
+    },
+    pages: { address: 'https://pages.test', links: this.links },
     didYouMean,
     newEnd,
     report: (error, reference) => this.reports.push({ error, reference }),

@@ -32,6 +32,7 @@ export const activityShape = z.looseObject({
   locale: maybe,
   localTimezone: maybe,
   entities: z.array(z.looseObject({ type: maybe })).nullish(),
+  attachments: z.array(z.unknown()).nullish(),
   value: z.unknown().optional(),
 });
 export type Activity = z.infer<typeof activityShape>;

@@ -7,6 +7,7 @@ import { Failure, refused } from '../../contracts/failure.ts';
 import type { Inbox, Toast } from '../../contracts/inbox.ts';
 import type { Log } from './log.ts';
 import { activityShape, type Activity } from './activity.ts';
+import { filesOf } from './files.ts';
 import { invokeBody, pressOf } from './press.ts';
 import { textOf } from './text.ts';
 import { habitsOf, personOf, whereOf } from './where.ts';
@@ -15,6 +16,7 @@ export interface TurnOptions {
   readonly inbox: Inbox;
   /** Whether the person is a guest of the tenant; by object id. @throws Failure when that cannot be known now */
   readonly isGuest: (person: string) => Promise<boolean>;
+  readonly cloud: { readonly serviceHosts: readonly string[] };
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -27,6 +29,7 @@ const activityOf = (context: TurnContext): Activity => activityShape.parse(conte
 export function makeTurns({
   inbox,
   isGuest,
+  cloud,
   clock,
   log,
 }: TurnOptions): (context: TurnContext) => Promise<void> {
@@ -41,12 +44,14 @@ export function makeTurns({
     const activity = activityOf(context);
     const who = personOf(activity);
     if (!who) return;
+    const files = await filesOf(activity, cloud.serviceHosts);
     const ask = {
       text: textOf(activity),
       who,
       where: whereOf(activity),
       now: clock.now(),
       ...(activity.id === undefined ? {} : { id: activity.id }),
+      ...(files.length > 0 ? { files } : {}),
       ...habitsOf(activity),
     };
     try {

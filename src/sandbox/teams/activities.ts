@@ -72,7 +72,7 @@ const download = (world: World, file: StoredFile): Row => ({
   contentUrl: `${world.urls.chat}/_teams/files/${file.id}`,
   name: file.name,
   content: {
-    downloadUrl: `${world.urls.chat}/_teams/files/${file.id}`,
+    downloadUrl: `${world.urls.tenant}/smba/files/${file.id}`,
     uniqueId: file.id,
     fileType: file.name.includes('.') ? file.name.slice(file.name.lastIndexOf('.') + 1) : '',
   },

@@ -3,11 +3,12 @@ import { Router, json, type Request } from 'express';
 import type { World } from '../world.ts';
 import { controlling } from './control.ts';
 import type { Delivery } from './deliver.ts';
+import { serveFile } from './files.ts';
 import type { History } from './history.ts';
 import type { Conversation } from './model.ts';
 import { pageFiles } from './page-files.ts';
 import type { makePress } from './press.ts';
-import { Refusal, refusals, unknownRoute } from './refusal.ts';
+import { refusals, unknownRoute } from './refusal.ts';
 import { conversationsOf, findPerson, seenBy, splitThread } from './rooms.ts';
 import type { Roster } from './roster.ts';
 import type { makeSay } from './say.ts';
@@ -22,12 +23,6 @@ export interface ChatTools {
   say: ReturnType<typeof makeSay>;
   press: ReturnType<typeof makePress>;
 }
-
-const file = (history: History, id: string) =>
-  Object.values(history.kept.messages)
-    .flat()
-    .flatMap((message) => message.files)
-    .find((one) => one.id === id);
 
 export const makeChat = (tools: ChatTools): Router => {
   const { world, history, roster, watch, say, press } = tools;
@@ -80,11 +75,7 @@ export const makeChat = (tools: ChatTools): Router => {
   router.get('/_teams/events', (req, res) => {
     watch.join(findPerson(world, req.query['as']), res);
   });
-  router.get('/_teams/files/:id', (req, res) => {
-    const found = file(history, req.params.id);
-    if (!found) throw new Refusal(404, 'FileNotFound', `There is no file "${req.params.id}".`);
-    res.attachment(found.name).send(Buffer.from(found.content, 'base64'));
-  });
+  router.get('/_teams/files/:id', serveFile(history));
   router.use('/_teams', readJson, controlling(tools));
   router.use(pageFiles());
   router.use('/_teams', unknownRoute);

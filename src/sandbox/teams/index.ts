@@ -1,13 +1,15 @@
 // Microsoft Teams in the sandbox: the connector a bot posts to, and the web chat in the browser.
-import type { Router } from 'express';
+import { Router } from 'express';
 import { apps } from '../seed/ids.ts';
 import type { World } from '../world.ts';
 import { makeChat } from './chat.ts';
 import { makeConnector } from './connector.ts';
 import { makeDelivery } from './deliver.ts';
+import { serveFile } from './files.ts';
 import { makeHistory } from './history.ts';
 import { makePace } from './pace.ts';
 import { makePress } from './press.ts';
+import { refusals } from './refusal.ts';
 import { makeRoster } from './roster.ts';
 import { makeSay } from './say.ts';
 import { makeWatch } from './watch.ts';
@@ -31,6 +33,8 @@ export const teams = (
   const press = makePress(world, { history, delivery, roster, botId, answerWithinMs });
   return {
     chat: makeChat({ world, history, delivery, roster, watch, say, press }),
-    connector: makeConnector({ world, history, pace: makePace(world), roster, watch }),
+    connector: Router()
+      .get('/files/:id', serveFile(history), refusals)
+      .use(makeConnector({ world, history, pace: makePace(world), roster, watch })),
   };
 };

@@ -19,7 +19,12 @@ export const as = (upn) => {
   return {
     conversations: () => ask(`/_teams/conversations?${me}`),
     messages: (id) => ask(`${at(id)}?${me}`),
-    say: (id, text, replyTo) => post(`${at(id)}?${me}`, { text, ...(replyTo ? { replyTo } : {}) }),
+    say: (id, text, replyTo, files = []) =>
+      post(`${at(id)}?${me}`, {
+        text,
+        ...(replyTo ? { replyTo } : {}),
+        ...(files.length > 0 ? { files } : {}),
+      }),
     press: (id, messageId, press) => post(`${at(id)}/${encodeURIComponent(messageId)}/actions?${me}`, press),
     events: () => new EventSource(`/_teams/events?${me}`),
   };
