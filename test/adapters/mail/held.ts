@@ -18,8 +18,9 @@ export function holding(things: Map<string, Opened>): Held {
     vault: {
       mark: async (name) => {
         const thing = things.get(name);
+        if (!thing) return undefined;
         const mark = createHash('sha256').update(JSON.stringify(thing)).digest('base64');
-        return thing && { kind: thing.kind, mark, where: 'test' };
+        return { kind: thing.kind, mark, where: 'test' };
       },
       open: async (name) => {
         opened += 1;
