@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { rootCertificates, setDefaultCACertificates } from 'node:tls';
 import { readFileSync } from 'node:fs';
 import { Browser, type Page } from './browser.ts';
+import type { Request } from '../../src/contracts/request.ts';
+import { onRecord, reaches } from './records.ts';
 import { Town, until, type TownOptions } from './town.ts';
 
 type Json = { readonly [key: string]: unknown };
@@ -50,6 +52,20 @@ export const consentLink = (town: Town, name: string): Promise<string> =>
 /** An administrator opens the address on the asker's card and accepts. */
 export const consent = async (town: Town, asker: string, admin = 'ada'): Promise<Page> =>
   browserOf(admin).get(await consentLink(town, asker));
+
+/** Waits until it is done; the minute that a new secret rests before strays are looked for passes at once. */
+export async function comesThrough(town: Town, id: string): Promise<Request> {
+  await until(async () => {
+    const { rows, state } = await onRecord(town, id);
+    const open = rows.filter((row) => !['seen', 'already', 'proved', 'skipped'].includes(row.state));
+    assert.ok(
+      state === 'done' || (rows.length > 0 && open.every(({ resting }) => resting)),
+      `${id} is ${state}: ${open.map((row) => `${row.key} ${row.state} ${row.because ?? ''}`).join(', ')}`,
+    );
+  });
+  if ((await onRecord(town, id)).state !== 'done') await town.pass(61_000);
+  return reaches(town, id, 'done');
+}
 
 /** State of the tenant, in the services' own words. */
 export const state = <T>(town: Town, only: string): Promise<T> =>

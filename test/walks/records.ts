@@ -49,7 +49,9 @@ export const trail = (town: Town, id?: string): Promise<readonly Line[]> =>
 export const reaches = (town: Town, id: string, ...states: readonly string[]): Promise<Request> =>
   until(async () => {
     const request = await onRecord(town, id);
-    const rows = request.rows.map((row) => `${row.key}: ${row.state}`).join(', ');
+    const rows = request.rows
+      .map(({ key, state, because }) => `${key}: ${state}${because === undefined ? '' : ` (${because})`}`)
+      .join(', ');
     assert.ok(
       states.includes(request.state),
       `${id} is ${request.state} (${rows}), not ${states.join(' or ')}`,
