@@ -1,4 +1,5 @@
 // One step back for one row: send first, then look until it was seen gone over the whole lag.
+import type { Calls } from '../contracts/call.ts';
 import { printAll } from '../contracts/print.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Change } from '../contracts/step.ts';
@@ -7,7 +8,6 @@ import { backByHand } from './back-by-hand.ts';
 import { lookGone, stayedGone } from './gone.ts';
 import { handCall } from './hand.ts';
 import { handOver } from './heirs.ts';
-import { callsOf } from './lag.ts';
 import { lease } from './leases.ts';
 import { find } from './preview.ts';
 import { readyCalls } from './ready.ts';
@@ -21,7 +21,9 @@ import type { World } from './world.ts';
 export async function backward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
   if (typeof step.undo === 'string') return letGo(request, step, row, world);
   if (row.state === 'unsent') return lookGone(request, step, row, world);
-  return handCall(step.undo) ? backByHand(request, step, row, world) : takeBack(request, step, row, world);
+  return handCall(step.undo)
+    ? backByHand(request, step, row, world)
+    : takeBack(request, step, step.undo, row, world);
 }
 
 /** It goes with another step's way back, or it stays; nothing is sent for it. */
@@ -39,9 +41,14 @@ function letGo(request: Request, step: Change, row: Row, world: World): Promise<
   });
 }
 
-async function takeBack(request: Request, step: Change, row: Row, world: World): Promise<Request> {
-  const calls = callsOf(step.undo);
-  const slot = await pace(calls[0]?.via ?? 'vault', step, world);
+async function takeBack(
+  request: Request,
+  step: Change,
+  calls: Calls,
+  row: Row,
+  world: World,
+): Promise<Request> {
+  const slot = await pace(calls[0].via, step, world);
   if (slot) return put(request, { ...row, next: slot.toISOString() }, world);
   const ready = await readyCalls(step, calls, row, world);
   if (ready.is === 'wait' && ready.missing && (await find(step, world.look)).is === 'todo')

@@ -54,5 +54,3 @@ export async function ask(
     );
   });
 }
-
-export const isBackByHand = ({ undo }: Change): boolean => handCall(undo) !== undefined;

@@ -115,5 +115,6 @@ const isFirst = async (request: Request, world: World): Promise<boolean> => {
 const drawn = (request: Request, world: World): Promise<Request> =>
   world.ledger.change(request.id, (current) => {
     const { aside, ...back } = current;
+    /* c8 ignore next -- only this process takes it back; the other way is for a change that is made twice */
     return aside ? { request: back, events: [], tickets: 'draw' } : undefined;
   });

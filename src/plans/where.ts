@@ -20,4 +20,5 @@ const known: Record<Call['via'], Where> = {
 };
 
 /** Of the last of its calls, which is the one that does it. */
-export const whereOf = ({ apply }: Pick<Change, 'apply'>): Where => known[(apply.at(-1) ?? apply[0]).via];
+export const whereOf = ({ apply }: Pick<Change, 'apply'>): Where =>
+  known[apply.reduce((_before, call) => call).via];

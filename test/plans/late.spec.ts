@@ -5,6 +5,7 @@ import { blocked, busy } from '../../src/contracts/failure.ts';
 import type { Json } from '../../src/contracts/json.ts';
 import { Late, ofRow, type At } from '../../src/contracts/late.ts';
 import type { Change } from '../../src/contracts/step.ts';
+import { readyCalls } from '../../src/plans/ready.ts';
 import { change, planning } from './planning.ts';
 import { Trial } from './trial.ts';
 
@@ -113,6 +114,15 @@ describe('A late value', () => {
       assert.equal((await world.run(id)).rows[0]?.state, 'failed');
     }
     assert.equal(world.bugs.length, 2);
+  });
+
+  it('is asked for of no call that is done by hand: nobody sends one', async () => {
+    const id = await begin(call({}));
+    const calls = [{ via: 'hand', where: '', script: [], note: 'by hand' }] as const;
+    await assert.rejects(
+      readyCalls(change('one'), calls, await row(id), world.world),
+      /“by hand” is done by hand/,
+    );
   });
 
   it('knows what was before us, on the way up and back', async () => {

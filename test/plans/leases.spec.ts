@@ -1,7 +1,8 @@
 // A right is a lease: who stands on a thing, who takes it away, and who has to wait.
 import assert from 'node:assert/strict';
 import type { Request } from '../../src/contracts/request.ts';
-import { heir, isBeingTaken, wasMadeByUs } from '../../src/plans/leases.ts';
+import type { Change, Step } from '../../src/contracts/step.ts';
+import { heir, isBeingTaken, rivalIn, wasMadeByUs } from '../../src/plans/leases.ts';
 import { changes } from '../operations/asked.ts';
 import { named } from './cases.ts';
 import { Trial } from './trial.ts';
@@ -135,6 +136,34 @@ describe('Taking away', () => {
     await world.turnBack(taken.id);
     assert.equal(stateOf(await world.run(taken.id)), 'undone: undone,undone');
     assert.deepEqual(world.tenant.state(), { ...on, 'sendas|m1|u1': 'on' });
+  });
+});
+
+describe('A thing without a way back of its own', () => {
+  it('can be passed on to whoever has one, and the other way round', async () => {
+    for (const [first, second] of [
+      ['nothing', 'own'],
+      ['own', 'nothing'],
+    ]) {
+      const world = new Trial(lag, 5);
+      const step = (undo: string | undefined) =>
+        changes(full.operation.plan(full.input, full.facts, 'LK-0')).map((one) =>
+          undo === 'nothing' ? { ...one, undo } : one,
+        );
+      const begin = (undo: string | undefined) =>
+        world.begin({
+          ...full,
+          operation: { ...full.operation, name: `${undo}`, plan: () => step(undo) as Step[] },
+        });
+      const one = await world.run(await begin(first));
+      const [next] = step(second);
+      assert.ok(next);
+      assert.equal(rivalIn(next as Change, [one]), undefined);
+      const other = await world.run(await begin(second));
+      assert.equal(stateOf(other), 'done: already');
+      await world.turnBack(one.id);
+      assert.equal(stateOf(await world.run(one.id)), 'undone: handed');
+    }
   });
 });
 

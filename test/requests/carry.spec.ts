@@ -43,6 +43,22 @@ describe('A granted wish', () => {
     assert.deepEqual(d, { ...anew, key: 'd', tries: 0, made: false });
   });
 
+  it('to retry plans anew a proof that failed, and with it what only serves the run', () => {
+    const rows = [
+      row('seen', { key: 'a', sent: at(-hour) }),
+      row('unproved', { key: 'p', made: false, because: 'x', advice: 'y', tries: 7 }),
+      row('seen', { key: 'k', was: null, word: 'ada' }),
+    ];
+    const plan = [{ ...(bare.plan[0] ?? assert.fail()), key: 'k', kind: 'passing' as const }];
+    const { request: after } = granted({ state: 'partly', rows, plan, pending: pending('retry') });
+    const anew = { state: 'planned', at: at(0), busy: 0 };
+    assert.deepEqual(after.rows, [
+      rows[0],
+      { ...anew, key: 'p', tries: 0, made: false },
+      { ...anew, key: 'k', tries: 1, made: true, was: null },
+    ]);
+  });
+
   it('to retry what never sent anything begins from the survey', () => {
     const rows = [row('blocked', { made: false })];
     const { request: after, tickets } = granted({ state: 'failed', rows, pending: pending('retry') });
