@@ -1,0 +1,97 @@
+// Lets an application that is there open more mailboxes, or by more protocols; its credential stays as it is.
+import { refused } from '../contracts/failure.ts';
+import type { Protocol } from '../contracts/mail.ts';
+import type { Look } from '../contracts/look.ts';
+import type { Operation } from '../contracts/operation.ts';
+import { exchangeAdmin, grantsRoles, ownsApps, recipientAdmin } from '../steps/apps/needs.ts';
+import { policyFor } from './app/lifetime.ts';
+import { planApp } from './app/plan.ts';
+import { byFullAccess, standing } from './app/stands.ts';
+import { surveyApp } from './app/survey.ts';
+import { appTold, mailboxesTold, protocolsTold, touched } from './app/told.ts';
+import type { Facts as Surveyed } from './app/types.ts';
+import { appAddFields, parseAppAdd, readAppAdd } from './grammar/app-change.ts';
+import { reading, readTimes, readWords } from './grammar/terms.ts';
+
+export type Input = {
+  readonly name: string;
+  /** None: those that it has. */
+  readonly protocols: readonly Protocol[];
+  readonly mailboxes: readonly string[];
+  /** ISO 8601: when it was asked. */
+  readonly asked: string;
+};
+export type Facts = Surveyed & { readonly protocols: readonly Protocol[] };
+
+async function protocolsFor(look: Look, input: Input, by: string): Promise<readonly Protocol[]> {
+  const there = await standing(look, input.name, by);
+  if (input.protocols.length > 0) return input.protocols;
+  const sends: readonly Protocol[] = there.assignments.length > 0 ? ['smtp'] : [];
+  const has = [...new Set([...byFullAccess(there), ...sends])];
+  if (has.length > 0) return has;
+  throw refused(
+    `${there.found.name} has no mail protocol yet.`,
+    'Say which: imap, pop or smtp, several joined by +.',
+    { field: 'protocols' },
+  );
+}
+
+/** With a key of Latchkey's own, good for one day: whoever holds the application's credential keeps it. */
+async function unprovable(look: Look, made: string | undefined): Promise<string | null> {
+  if (look.setup.vault.is === 'none')
+    return 'No login is tried: Latchkey has no vault here, and so no credential to try with.';
+  const policy = await policyFor(look, made ?? null);
+  return policy.noSecrets || (policy.secretDays !== undefined && policy.secretDays < 1)
+    ? 'No login is tried: the tenant’s policy allows no secret for a day.'
+    : null;
+}
+
+export const operation: Operation<Input, Facts> = {
+  name: 'app-add',
+  title: 'More mailboxes for an application',
+  verbs: ['app'],
+  examples: [
+    'app add "Verba Import" on journal',
+    'app add "Verba Import" smtp on archive, journal until 2027-03-31 ref INC47 because tickets',
+    'let "Verba Import" also read journal over imap',
+    'add journal to app "Verba Import"',
+  ],
+  fields: appAddFields,
+  direction: 'gives',
+  needs: [ownsApps, grantsRoles, exchangeAdmin, recipientAdmin],
+  parse: parseAppAdd,
+  read(values, moment) {
+    const faults: Record<string, string> = {};
+    const input = readAppAdd(values, faults);
+    const { until } = readTimes({ until: values['until'] ?? '' }, faults, moment);
+    const words = readWords(values, faults);
+    return reading(faults, {
+      ...input,
+      asked: moment.now.toISOString(),
+      ...(until === undefined ? {} : { until }),
+      ...words,
+    });
+  },
+  async survey(look, input, by) {
+    const protocols = await protocolsFor(look, input, by);
+    const facts = await surveyApp(look, { ...input, protocols }, by);
+    const why = facts.unprovable ?? (await unprovable(look, facts.found?.made));
+    const notes = why === null || facts.notes.includes(why) ? facts.notes : [...facts.notes, why];
+    return { ...facts, protocols, unprovable: why, notes };
+  },
+  plan: (input, facts, label) => planApp({ ...input, protocols: facts.protocols }, facts, label),
+  touches: (_input, facts) => touched(facts.protocols, facts.mailboxes),
+  summary: (_input, facts) => ({
+    what: `${protocolsTold(facts.protocols)} on ${mailboxesTold(facts.mailboxes)}`,
+    whom: facts.found ? appTold(facts.found) : facts.app.name,
+    notes: [meaning(facts), ...facts.notes],
+  }),
+};
+
+/** What the access really means. */
+function meaning({ protocols, mailboxes, smtp }: Facts): string {
+  const where = mailboxesTold(mailboxes);
+  return protocols.every((protocol) => protocol === 'smtp') && smtp?.is === 'tight'
+    ? `It can send as ${where}.`
+    : `It can read, change and delete all mail in ${where}${protocols.includes('smtp') ? ', and send as them' : ''}.`;
+}
