@@ -4,12 +4,13 @@ import type { Protocol } from '../contracts/mail.ts';
 import type { Look } from '../contracts/look.ts';
 import type { Operation } from '../contracts/operation.ts';
 import { exchangeAdmin, grantsRoles, ownsApps, recipientAdmin } from '../steps/apps/needs.ts';
+import { handoverOf } from './app/handover.ts';
 import { policyFor } from './app/lifetime.ts';
 import { planApp } from './app/plan.ts';
 import { byFullAccess, standing } from './app/stands.ts';
 import { surveyApp } from './app/survey.ts';
-import { appTold, mailboxesTold, protocolsTold, touched } from './app/told.ts';
 import type { Facts as Surveyed } from './app/types.ts';
+import { touches, what, whom } from './app/words.ts';
 import { appAddFields, parseAppAdd, readAppAdd } from './grammar/app-change.ts';
 import { reading, readTimes, readWords } from './grammar/terms.ts';
 
@@ -80,18 +81,12 @@ export const operation: Operation<Input, Facts> = {
     return { ...facts, protocols, unprovable: why, notes };
   },
   plan: (input, facts, label) => planApp({ ...input, protocols: facts.protocols }, facts, label),
-  touches: (_input, facts) => touched(facts.protocols, facts.mailboxes),
-  summary: (_input, facts) => ({
-    what: `${protocolsTold(facts.protocols)} on ${mailboxesTold(facts.mailboxes)}`,
-    whom: facts.found ? appTold(facts.found) : facts.app.name,
-    notes: [meaning(facts), ...facts.notes],
+  touches: (input, facts) => touches({ ...input, protocols: facts.protocols }, facts),
+  summary: (input, facts) => ({
+    what: what({ ...input, protocols: facts.protocols }, facts),
+    whom: whom(facts),
+    notes: facts.notes,
   }),
+  handover: (look, input, facts, label) =>
+    handoverOf(look, { ...input, protocols: facts.protocols }, facts, label),
 };
-
-/** What the access really means. */
-function meaning({ protocols, mailboxes, smtp }: Facts): string {
-  const where = mailboxesTold(mailboxes);
-  return protocols.every((protocol) => protocol === 'smtp') && smtp?.is === 'tight'
-    ? `It can send as ${where}.`
-    : `It can read, change and delete all mail in ${where}${protocols.includes('smtp') ? ', and send as them' : ''}.`;
-}

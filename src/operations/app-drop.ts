@@ -12,7 +12,8 @@ import { taken } from '../steps/apps/taken.ts';
 import type { Mailbox } from '../steps/objects.ts';
 import { byFullAccess, reached, standing, type Standing } from './app/stands.ts';
 import { mailboxesFor } from './app/survey.ts';
-import { appTold, mailboxesTold, protocolsTold, touched, whose } from './app/told.ts';
+import { mailboxesTold, protocolsTold, touched, whose } from './app/told.ts';
+import { whom } from './app/words.ts';
 import { appDropFields, parseAppDrop, readAppDrop, type AppMoreInput } from './grammar/app-change.ts';
 import { reading, readWords } from './grammar/terms.ts';
 
@@ -91,7 +92,7 @@ export const operation: Operation<AppMoreInput, Facts> = {
   touches: (_input, facts) => touched(facts.gone, facts.mailboxes),
   summary: (_input, facts) => ({
     what: `${protocolsTold(facts.gone) || 'Mail'} on ${mailboxesTold(facts.mailboxes)}`,
-    whom: appTold(facts.found),
+    whom: whom(facts),
     notes: facts.notes,
   }),
 };

@@ -9,7 +9,8 @@ import { heldNames } from './app/held.ts';
 import { planRetire, type RetireFacts } from './app/ending.ts';
 import { byFullAccess, reached, standing, type Standing } from './app/stands.ts';
 import { settingsOf } from './app/survey.ts';
-import { appTold, mailboxesTold, touched, whose } from './app/told.ts';
+import { mailboxesTold, touched, whose } from './app/told.ts';
+import { whom } from './app/words.ts';
 import { wrongPointers } from './app/wrong.ts';
 import { appRetireFields, parseAppRetire, readAppRetire, type AppRetireInput } from './grammar/app-change.ts';
 import { reading, readWords } from './grammar/terms.ts';
@@ -60,7 +61,7 @@ export const operation: Operation<AppRetireInput, RetireFacts> = {
     ),
   summary: (_input, facts) => ({
     what: `Everything that ${facts.found.name} has${facts.mailboxes.length > 0 ? `: ${mailboxesTold(facts.mailboxes)}` : ''}; then the application itself`,
-    whom: appTold(facts.found),
+    whom: whom(facts),
     notes: facts.notes,
   }),
 };

@@ -1,22 +1,19 @@
 // All that stands for an application that is there: whose it is, what it may do, and on which mailboxes.
 import { refused } from '../../contracts/failure.ts';
-import { path, type Look, type Row } from '../../contracts/look.ts';
+import { path, type Look } from '../../contracts/look.ts';
 import type { Protocol } from '../../contracts/mail.ts';
 import { labelled, type AppRef } from '../../steps/apps/app.ts';
 import type { Access } from '../../steps/apps/declared.ts';
 import { rightPointer, type Pointer } from '../../steps/apps/entry.ts';
 import { heldBy } from '../../steps/apps/mailbox.ts';
 import { isAssignedTo, sendAssignments } from '../../steps/apps/smtp-rbac.ts';
-import { livesHere } from '../../steps/mailboxes.ts';
 import type { Mailbox } from '../../steps/objects.ts';
-import { flag, text } from '../../steps/printed.ts';
+import { text } from '../../steps/printed.ts';
+import { everyMailbox } from './every.ts';
 import { findApp } from './find.ts';
 import { offered } from './offer.ts';
 import { refOf } from './survey.ts';
 import { roleNames, type Found, type Offer } from './types.ts';
-
-/** A tenant with more mailboxes is not looked through. */
-export const mostMailboxes = 100;
 
 /** Exchange's own role, given to it within a scope. */
 export type Assignment = { readonly name: string; readonly scope: string };
@@ -95,28 +92,3 @@ export async function reached(
   const held = await Promise.all(every.map((box) => heldBy(look, box, pointer, app.name)));
   return every.filter((_, at) => held[at]?.is === 'held');
 }
-
-async function everyMailbox(look: Look): Promise<readonly Mailbox[] | undefined> {
-  const rows = await look.exo('Get-Mailbox', { ResultSize: mostMailboxes + 1 }, [
-    'ExternalDirectoryObjectId',
-    'PrimarySmtpAddress',
-    'DisplayName',
-    'RecipientTypeDetails',
-    'IsDirSynced',
-    'IsExchangeCloudManaged',
-  ]);
-  if (rows.length > mostMailboxes) return undefined;
-  return rows
-    .filter(
-      (row) => livesHere(text(row, 'RecipientTypeDetails')) && text(row, 'ExternalDirectoryObjectId') !== '',
-    )
-    .map(mailboxIn)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-const mailboxIn = (row: Row): Mailbox => ({
-  id: text(row, 'ExternalDirectoryObjectId').toLowerCase(),
-  address: text(row, 'PrimarySmtpAddress').toLowerCase(),
-  name: text(row, 'DisplayName'),
-  kind: 'mailbox',
-  synced: flag(row, 'IsDirSynced') && !flag(row, 'IsExchangeCloudManaged'),
-});

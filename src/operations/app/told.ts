@@ -16,10 +16,6 @@ export function mailboxesTold(mailboxes: readonly Mailbox[]): string {
   return more > 0 ? `${names.join(', ')} and ${more} more` : names.join(', ');
 }
 
-/** "Verba Import (application, client id 1f2e…)" */
-export const appTold = ({ name, clientId }: Pick<Found, 'name' | 'clientId'>): string =>
-  `${name} (application, client id ${clientId})`;
-
 export const whose = ({ name, how, unique }: Found): string =>
   `${name} was found by its ${how}. ${unique === null ? 'You own it.' : 'Latchkey made it.'}`;
 
