@@ -1,15 +1,16 @@
 // Lets an application that is there open more mailboxes, or by more protocols; its credential stays as it is.
-import { refused } from '../contracts/failure.ts';
+import { Failure, refused } from '../contracts/failure.ts';
 import type { Protocol } from '../contracts/mail.ts';
 import type { Look } from '../contracts/look.ts';
 import type { Operation } from '../contracts/operation.ts';
 import { exchangeAdmin, grantsRoles, ownsApps, recipientAdmin } from '../steps/apps/needs.ts';
+import { credentialFor } from './app/credential.ts';
 import { handoverOf } from './app/handover.ts';
 import { policyFor } from './app/lifetime.ts';
 import { planApp } from './app/plan.ts';
 import { byFullAccess, standing } from './app/stands.ts';
 import { surveyApp } from './app/survey.ts';
-import type { Facts as Surveyed } from './app/types.ts';
+import type { Credential, Facts as Surveyed } from './app/types.ts';
 import { touches, what, whom } from './app/words.ts';
 import { appAddFields, parseAppAdd, readAppAdd } from './grammar/app-change.ts';
 import { reading, readTimes, readWords } from './grammar/terms.ts';
@@ -37,11 +38,26 @@ async function protocolsFor(look: Look, input: Input, by: string): Promise<reado
   );
 }
 
-/** With a key of Latchkey's own, good for one day: whoever holds the application's credential keeps it. */
-async function unprovable(look: Look, made: string | undefined): Promise<string | null> {
+/** What Latchkey's vault holds of it: the proof is made with that, and it stays as long as this does. */
+async function held(look: Look, input: Input, facts: Surveyed, by: string): Promise<Credential | null> {
+  const policy = await policyFor(look, facts.found?.made ?? null);
+  for (const is of ['secret', 'vault-cert'] as const)
+    try {
+      const { credential } = await credentialFor(look, input, { is }, facts.app, facts.found, policy, by);
+      if ('held' in credential && credential.held !== null) return credential;
+    } catch (error) {
+      // Refused: this Latchkey could not make one of the kind, so it holds none.
+      if (!(error instanceof Failure) || error.is !== 'refused') throw error;
+    }
+  return null;
+}
+
+/** Else with a key of Latchkey's own, good for one day: whoever holds the application's credential keeps it. */
+async function unprovable(look: Look, facts: Surveyed): Promise<string | null> {
+  if (facts.unprovable !== null) return facts.unprovable;
   if (look.setup.vault.is === 'none')
     return 'No login is tried: Latchkey has no vault here, and so no credential to try with.';
-  const policy = await policyFor(look, made ?? null);
+  const policy = await policyFor(look, facts.found?.made ?? null);
   return policy.noSecrets || (policy.secretDays !== undefined && policy.secretDays < 1)
     ? 'No login is tried: the tenant’s policy allows no secret for a day.'
     : null;
@@ -75,10 +91,12 @@ export const operation: Operation<Input, Facts> = {
   },
   async survey(look, input, by) {
     const protocols = await protocolsFor(look, input, by);
-    const facts = await surveyApp(look, { ...input, protocols }, by);
-    const why = facts.unprovable ?? (await unprovable(look, facts.found?.made));
+    const asked = { ...input, protocols };
+    const facts = await surveyApp(look, asked, by);
+    const credential = await held(look, asked, facts, by);
+    const why = credential ? null : await unprovable(look, facts);
     const notes = why === null || facts.notes.includes(why) ? facts.notes : [...facts.notes, why];
-    return { ...facts, protocols, unprovable: why, notes };
+    return { ...facts, protocols, credential, unprovable: why, notes };
   },
   plan: (input, facts, label) => planApp({ ...input, protocols: facts.protocols }, facts, label),
   touches: (input, facts) => touches({ ...input, protocols: facts.protocols }, facts),
