@@ -1,13 +1,15 @@
 // npm run bench: what Latchkey costs in time and memory, measured on this machine, beside something in the same run.
 import { cpus, loadavg, totalmem } from 'node:os';
 import { asking } from './asking.ts';
+import { connecting } from './connecting.ts';
 import { helping } from './helping.ts';
 import { removals } from './removals.ts';
+import { proving } from './proving.ts';
 import { heading } from './spread.ts';
 import { starting } from './starting.ts';
 import { wholeRun } from './whole-run.ts';
 
-const parts = { starting, helping, asking, wholeRun, removals };
+const parts = { starting, helping, asking, wholeRun, removals, connecting, proving };
 const wanted = process.argv.slice(2);
 const cpu = cpus()[0]?.model ?? 'unknown';
 console.log(
