@@ -15,6 +15,10 @@ const approval = ({ direction }: Operation): string =>
     ? 'as policy says; none where `free` names `takes`'
     : 'as policy says, one person or more';
 
+/** Two at most; more have a page of their own. */
+const least = (needs: readonly string[]): string =>
+  needs.length > 2 ? 'see [permissions](docs/permissions.md)' : needs.join(', ') || 'none';
+
 /** A Markdown table, its columns as wide as their widest cell. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
@@ -34,13 +38,13 @@ export async function catalogue(): Promise<string> {
     code(operation.name),
     code(operation.examples[0]),
     approval(operation),
-    [...operation.needs].join(', '),
+    least(operation.needs),
   ]);
   const questions = (await loadQuestions()).map((question) => [
     code(question.name),
     code(question.examples[0]),
     'none',
-    question.needs.join(', ') || 'none',
+    least(question.needs),
   ]);
   return table([['Name', 'For example', 'Approval', 'Least permissions'], ...operations, ...questions]);
 }

@@ -30,7 +30,7 @@ export const operation: Operation<Input, Facts> = {
     need.recipientAdmin,
     need.vaultCertificates,
     need.personVault,
-    need.readsMail,
+    need.vaultSecrets,
   ],
   parse: parseAppNew,
   read(values, moment) {

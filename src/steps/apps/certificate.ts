@@ -6,7 +6,7 @@ import { path, type Look, type Row } from '../../contracts/look.ts';
 import type { Change } from '../../contracts/step.ts';
 import { text } from '../printed.ts';
 import { idsOf, objectId, objectIdBack, target, type App } from './app.ts';
-import { ownsApps, vaultCertificates } from './needs.ts';
+import { ownsApps, vaultCertificates, vaultSecrets } from './needs.ts';
 
 /** A certificate as the application's list knows it. */
 export interface Public {
@@ -116,7 +116,7 @@ export const vaultKey = (
 ): Change => ({
   key: 'vault-key',
   title: 'Certificate in the vault',
-  needs: [vaultCertificates],
+  needs: [vaultCertificates, vaultSecrets],
   on: [target(app)],
   thing: `vault-key:${app.slot}=on`,
   check: async (look) => {

@@ -12,4 +12,3 @@ export const vaultSecrets = 'Key Vault Secrets Officer';
 export const vaultCertificates = 'Key Vault Certificates Officer';
 /** A person's, in Azure, on the one thing in the vault. */
 export const personVault = 'A person: Role Based Access Control Administrator of the vault';
-export const readsMail = 'None: signs in as the application';

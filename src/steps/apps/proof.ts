@@ -5,7 +5,7 @@ import type { LoginAnswer, Protocol, TokenAnswer } from '../../contracts/mail.ts
 import type { Finding, Proof, Tie } from '../../contracts/step.ts';
 import { titled, type Mailbox } from '../objects.ts';
 import { idsOf, principalOf, type App } from './app.ts';
-import { readsMail } from './needs.ts';
+import { vaultSecrets } from './needs.ts';
 import { protocolNames } from './switches.ts';
 
 const minute = 60_000;
@@ -31,7 +31,7 @@ export const login = (app: App, one: Login, after: readonly Tie[]): Proof => ({
   kind: 'proof',
   key: `login:${one.protocol}:${one.mailbox.id}`,
   title: `${protocolNames[one.protocol]} login: ${one.mailbox.name}`,
-  needs: [readsMail],
+  needs: [vaultSecrets],
   after,
   prove: (look) => prove(look, app, one),
   patience,

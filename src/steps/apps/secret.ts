@@ -5,7 +5,7 @@ import { path, type Look, type Row } from '../../contracts/look.ts';
 import type { Change, Finding, Tie } from '../../contracts/step.ts';
 import { text } from '../printed.ts';
 import { idsOf, objectId, objectIdBack, target, type App } from './app.ts';
-import { ownsApps } from './needs.ts';
+import { ownsApps, vaultSecrets } from './needs.ts';
 
 /** Until Entra's replicas agree on what was added. */
 const orphanRest = 60_000;
@@ -84,7 +84,7 @@ async function anyLeft(look: Look, app: App, name: string, title: string): Promi
 export const secret = (app: App, { name, title, expires }: Secret, after: readonly string[]): Change => ({
   key: 'credential',
   title: 'Secret',
-  needs: [ownsApps],
+  needs: [ownsApps, vaultSecrets],
   on: [target(app)],
   thing: `credential:${app.slot}:secret:${expires}=on`,
   after,
@@ -125,7 +125,7 @@ const day = 86_400_000;
 export const proofKey = (app: App, { name, title, asked }: ProofKey, after: readonly Tie[]): Change => ({
   key: 'proof-key',
   title: 'Secret for the proof, for one day',
-  needs: [ownsApps],
+  needs: [ownsApps, vaultSecrets],
   on: [target(app)],
   thing: `proof-key:${app.slot}:${asked}=on`,
   after,
@@ -145,7 +145,7 @@ export const proofKey = (app: App, { name, title, asked }: ProofKey, after: read
 export const proofKeyGone = (app: App, { name, title, asked }: ProofKey, after: readonly Tie[]): Change => ({
   key: 'proof-key-gone',
   title: 'Secret for the proof removed',
-  needs: [ownsApps],
+  needs: [ownsApps, vaultSecrets],
   on: [target(app)],
   thing: `proof-key-gone:${app.slot}:${asked}=on`,
   after,
