@@ -115,6 +115,7 @@ export function hungGone(app: App, client: string, wrong: Wrong, mailbox: Mailbo
       return held.is === 'free' ? { is: 'done' } : held.finding;
     },
     apply: [call('Remove-MailboxPermission', { Confirm: false })],
-    undo: [call('Add-MailboxPermission', { AutoMapping: false })],
+    // Exchange does not show automapping, which means nothing for an application: it comes back as it is given by default.
+    undo: [call('Add-MailboxPermission', {})],
   };
 }
