@@ -1,10 +1,11 @@
 // A request about an application, run by the engine to its end and back: store in memory, virtual clock.
 import assert from 'node:assert/strict';
+import { realClock } from '../../src/adapters/clock.ts';
 import type { Ready } from '../../src/contracts/call.ts';
 import type { Hands } from '../../src/contracts/hands.ts';
 import type { JsonObject } from '../../src/contracts/json.ts';
 import type { Look } from '../../src/contracts/look.ts';
-import type { Operation } from '../../src/contracts/operation.ts';
+import type { Operation, Values } from '../../src/contracts/operation.ts';
 import type { Request } from '../../src/contracts/request.ts';
 import { preview } from '../../src/plans/preview.ts';
 import { fresh } from '../../src/plans/rows.ts';
@@ -30,15 +31,23 @@ export class AppRun {
   constructor(look: Look, hands: Hands) {
     this.#look = look;
     this.#hands = hands;
+    // What has an end is judged by the world's own clock.
+    this.clock.jumpTo(realClock().now());
   }
 
-  /** Read, surveyed and opened, as if approved. @param by object id of the asker */
-  async begin(operation: Operation, said: string, by: string): Promise<Request> {
+  /** Read, surveyed and opened, as if approved. @param by object id of the asker @param more fields that the form adds */
+  async begin<I extends JsonObject, F extends JsonObject>(
+    one: Operation<I, F>,
+    said: string,
+    by: string,
+    more: Values = {},
+  ): Promise<Request> {
+    const operation = one as unknown as Operation;
     this.#operations.set(operation.name, operation);
     const moment = { now: this.clock.now(), zone: 'Europe/Berlin', locale: 'en-GB' };
     const values = operation.parse(ask(said, moment));
     assert.ok(values, `${operation.name} does not read: ${said}`);
-    const reading = operation.read(values, moment);
+    const reading = operation.read({ ...values, ...more }, moment);
     assert.ok(reading.is === 'read', `${said}: ${JSON.stringify(reading)}`);
     const { input } = reading;
     const facts = await operation.survey(this.#look, input, by);
@@ -111,6 +120,21 @@ export class AppRun {
       this.clock.pass(1);
     }
     return assert.fail(`${id} never came to an end: ${JSON.stringify((await this.store.get(id))?.rows)}`);
+  }
+
+  /** Somebody says "done" to all that is asked of people. */
+  async word(id: string): Promise<void> {
+    await this.store.change(id, (now) => ({
+      request: {
+        ...now,
+        wake: this.clock.now().toISOString(),
+        rows: now.rows.map((row) => {
+          const { next: _next, ...due } = row;
+          return row.state === 'asked' ? { ...due, word: 'asker' } : row;
+        }),
+      },
+      events: [{ kind: 'word', by: 'asker', request: id, facts: {} }],
+    }));
   }
 
   async back(id: string): Promise<Request> {

@@ -101,7 +101,8 @@ export function certificate(app: App, which: Certificate, after: readonly string
     ],
     undo: [
       call(
-        `certificates of ${app.name}, without ${which.title}`,
+        // The same from every request that stands on it: no title, which bears a request's label.
+        `certificates of ${app.name}, without the ${which.slot === 'vault' ? 'vault’s' : `one with SHA-1 ${which.slot}`}`,
         graphPath`/applications/${objectIdBack(app)}`,
         (list, one) => list.filter((row) => !isIt(row, one)),
       ),
