@@ -30,9 +30,9 @@ function plain(value: unknown): Json | undefined {
 }
 
 /** What the printed lines do not say to the last letter. A call to Exchange without late values is all in its line. */
-function exact(calls: Calls | string): readonly Json[] | undefined {
+function exact(calls: Calls | string): Json | undefined {
   if (typeof calls === 'string') return calls === 'nothing' ? ['nothing'] : undefined;
-  const all = calls.map((call) => plain(call) ?? null);
+  const all = plain(calls);
   const isPrinted = calls.every(({ via }) => via === 'exo') && !canonical(all).includes('"late":');
   return isPrinted ? undefined : all;
 }

@@ -61,6 +61,12 @@ describe('A step by hand', () => {
     );
   });
 
+  it('keeps what was before them, as any other', async () => {
+    const id = await begin(byHand('consent', { check: async () => ({ is: 'todo', was: 'before' }) }));
+    await world.once(id);
+    assert.deepEqual([(await row(id)).state, (await row(id)).was], ['asked', 'before']);
+  });
+
   it('that was done before is found so, and nobody is asked', async () => {
     world.tenant.seed('thing|consent', 'on');
     assert.equal((await world.run(await begin(byHand('consent')))).rows[0]?.state, 'already');

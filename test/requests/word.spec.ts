@@ -22,13 +22,14 @@ describe('The word for a step by hand', () => {
     office = new Office();
     ({ id } = await office.opened('give full on finance to alex'));
     await office.judge(id, ada);
-    await office.put(id, { state: 'running', rows: [asked] });
+    await office.put(id, { state: 'running', rows: [asked, { ...asked, key: 'send' }] });
   });
   const says = async (by = riley, key = 'full') => word(await office.get(id), key, by, office.desk);
 
   it('is on record with who said it, and the request is woken', async () => {
     const after = await says();
     assert.deepEqual([after.rows[0]?.word, after.rows[0]?.next], ['riley', undefined]);
+    assert.equal(after.rows[1]?.word, undefined, 'only for what they were asked');
     assert.equal(after.wake, office.clock.now().toISOString());
     const { kind, by, facts } = office.store.events.at(-1) ?? assert.fail();
     assert.deepEqual([kind, by, facts], ['word', 'riley', { step: 'full' }]);
