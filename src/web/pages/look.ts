@@ -2,11 +2,10 @@
 
 export const look = `
 :root { color-scheme: light dark; --ink: #1b1f24; --soft: #5b6470; --paper: #fff; --ground: #f3f4f6; --line: #dfe2e6;
-  --blue: #1f3a5f; --good: #107c41; --bad: #b3261e; --field: #f7f8fa; }
+  --blue: #1f3a5f; --on-blue: #fff; --good: #107c41; --bad: #b3261e; --field: #f7f8fa; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #eceff3; --soft: #a5afbb; --paper: #1f242b; --ground: #14181d; --line: #39414b; --blue: #8fb4e3;
+  :root { --ink: #eceff3; --soft: #a5afbb; --paper: #1f242b; --ground: #14181d; --line: #39414b; --blue: #8fb4e3; --on-blue: #14181d;
     --good: #6ccb94; --bad: #f2938c; --field: #171b20; }
-  button.first { color: #14181d; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--ground); color: var(--ink); font: 16px/1.5 "Segoe UI", system-ui, sans-serif; }
@@ -25,7 +24,7 @@ textarea, input[type=file], .value { display: block; width: 100%; padding: .6rem
 textarea { min-height: 9rem; resize: vertical; }
 button { margin: 1rem .5rem 0 0; padding: .6rem 1.1rem; border: 1px solid var(--line); border-radius: 6px;
   background: var(--paper); color: inherit; font: 600 1rem "Segoe UI", system-ui, sans-serif; cursor: pointer; }
-button.first { background: var(--blue); border-color: var(--blue); color: #fff; }
+button.first { background: var(--blue); border-color: var(--blue); color: var(--on-blue); }
 button:focus-visible, textarea:focus-visible, input:focus-visible, a:focus-visible { outline: 3px solid var(--blue);
   outline-offset: 2px; }
 a { color: var(--blue); }

@@ -29,8 +29,8 @@ function refusal(used: Exclude<Used, { is: 'used' }>): Page {
   const says = {
     unknown: html`<p>It may have been cut off, or made up. ${teams}</p>`,
     foreign: html`<p>
-      Only the person who asked may open it, signed in with their own account. If that is you, sign in with
-      that account.
+      Only the person who asked may open it. If that is you, open it in a private window and sign in with that
+      account.
     </p>`,
     late: html`<p>A link is good for ten minutes. ${teams}</p>`,
     shown:
