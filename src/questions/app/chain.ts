@@ -32,7 +32,8 @@ export function chain(sight: Sight, told: (iso: string) => string): readonly Lin
     login.state === 'right'
       ? { title: 'Age of the last change', state: 'right', says: 'Exchange goes by it already' }
       : ageLink(sight, told);
-  return [...entra, pointerLink(sight), ...place, accessLink(sight), age, tokenLink(sight), login];
+  // Without a token it is nothing that Exchange has yet to hear of.
+  return [...entra, pointerLink(sight), ...place, accessLink(sight), tokenLink(sight), age, login];
 }
 
 /** The first that is wrong, else the first that has yet to come right. */
