@@ -44,7 +44,8 @@ export async function propose(asked: Wanted, room: Room, only?: 'preview'): Prom
   // The verb alone asks for the form; a form that comes back empty is told what is missing.
   if (said !== '' && Object.values(values).every((value) => value.trim() === '')) return form({});
   try {
-    await moves(typed(values['mailbox'] ?? '', discreet));
+    for (const field of ['mailbox', 'mailboxes'])
+      for (const name of (values[field] ?? '').split(/[,;]|\sand\s/i)) await moves(typed(name, discreet));
     const drafted = await draft(asked, desk);
     if (drafted.is === 'faulty') return form(drafted.faults);
     const { input, facts } = drafted.draft;
