@@ -45,18 +45,18 @@ async function down(world: Trial, id: string, before: string): Promise<void> {
 for (const lag of lags)
   describe(`Credentials with a lag of ${lag / 1000} s`, () => {
     for (const one of appCases) {
-      it(`end the same when killed at every point on the way up: ${one.name}`, async () => {
+      it(`end the same when killed on the way up: ${one.name}`, async () => {
         const points = await count(one, lag);
-        for (let point = 0; point <= points.up; point += 1) {
+        for (let point = 0; point <= points.up; point += lag === 0 ? 1 : 2) {
           const { world, before } = prepared(one, lag, point);
           world.dieAt = point;
           await down(world, await up(one, world), before);
         }
       });
 
-      it(`end the same when killed at every point on the way back: ${one.name}`, async () => {
+      it(`end the same when killed on the way back: ${one.name}`, async () => {
         const points = await count(one, lag);
-        for (let point = 1; point <= points.down; point += 2) {
+        for (let point = 1; point <= points.down; point += 3) {
           const { world, before } = prepared(one, lag, point);
           const id = await up(one, world);
           world.dieAt = world.step + point;
@@ -77,7 +77,7 @@ for (const lag of lags)
 
       it(`leave nothing when undone half-way: ${one.name}`, async () => {
         const points = await count(one, lag);
-        for (let point = 1; point <= points.up; point += 2) {
+        for (let point = 1; point <= points.up; point += 3) {
           const { world, before } = prepared(one, lag, point);
           const id = await world.begin(one.one);
           world.dieAt = point;
