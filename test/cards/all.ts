@@ -10,7 +10,8 @@ import { meanCard } from '../../src/cards/mean.ts';
 import { noticeCard } from '../../src/cards/notice.ts';
 import { requestCard } from '../../src/cards/request.ts';
 import { waiting } from './samples.ts';
-import { appStates, proved } from './app-samples.ts';
+import { proved } from './app-samples.ts';
+import { appStates } from './app-states.ts';
 import { states } from './states.ts';
 
 export const finance = { value: 'finance@contoso.com', title: 'Finance (finance@contoso.com)' };

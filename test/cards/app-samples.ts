@@ -1,6 +1,6 @@
 // A request that connects an application, as it goes on: for the tests of cards and the gallery.
 import type { Planned, Request, Row, RowState } from '../../src/contracts/request.ts';
-import { ada, at, decided, pending, riley, row } from './samples.ts';
+import { at, decided, pending, riley, row } from './samples.ts';
 
 const sp = '6f1d2a37-0000-4000-8000-00000000c0de';
 type Step = readonly [
@@ -14,7 +14,7 @@ type Step = readonly [
 const consent =
   'https://login.microsoftonline.com/69f7e137-8628-49c6-9152-98157360839c/adminconsent?client_id=8a7b&redirect_uri=https%3A%2F%2Flatchkey.contoso.com%2Fconsented&state=LK-21';
 
-const fixed: readonly Step[] = [
+export const fixed: readonly Step[] = [
   [
     'app',
     'Application',
@@ -61,7 +61,7 @@ const fixed: readonly Step[] = [
 ];
 
 const boxes = ['archive', 'journal'] as const;
-const perBox = (boxes: readonly string[]): readonly Step[] => [
+export const perBox = (boxes: readonly string[]): readonly Step[] => [
   ...boxes.map((box): Step => [
     `full:${box}`,
     `Full access on ${box}`,
@@ -75,10 +75,10 @@ const perBox = (boxes: readonly string[]): readonly Step[] => [
     [`Set-CASMailbox -Identity '${box}' -ImapEnabled $false`],
   ]),
 ];
-const proofs = (boxes: readonly string[]): readonly Step[] =>
+export const proofs = (boxes: readonly string[]): readonly Step[] =>
   boxes.map((box): Step => [`login:imap:${box}`, `IMAP login to ${box}`, [], [], { kind: 'proof' }]);
 
-const planOf = (steps: readonly Step[]): readonly Planned[] =>
+export const planOf = (steps: readonly Step[]): readonly Planned[] =>
   steps.map(([key, title, apply, undo, more]) => ({
     key,
     title,
@@ -134,7 +134,7 @@ export const appWaiting: Request = {
 };
 
 const { pending: _pending, ...open } = appWaiting;
-const run: Request = {
+export const run: Request = {
   ...open,
   version: 5,
   state: 'running',
@@ -163,7 +163,7 @@ const script = [
   `az role assignment create --role "Key Vault Certificate User" --assignee 41c7d1f2-8a55-4f0e-9b8e-2f6a9d1e7c31 \\`,
   `  --scope /subscriptions/…/resourceGroups/mail/providers/Microsoft.KeyVault/vaults/contoso-kv/secrets/latchkey-verba-import-lk-21`,
 ];
-const withHand = [
+export const withHand = [
   ...plan,
   ...planOf([
     [
@@ -229,52 +229,6 @@ export const unproved: Request = {
         })
       : isProof(step)
         ? row(step.key, 'proved', { at: at('13:25') })
-        : 'seen',
-  ),
-};
-
-/** Many mailboxes, some of them not so far. */
-export function appMany(count: number, state: (step: Planned, n: number) => RowState | Row): Request {
-  const names = Array.from({ length: count }, (_, n) => `box-${n}@contoso.com`);
-  const steps = planOf([...fixed, ...perBox(names), ...proofs(names)]);
-  return {
-    ...run,
-    version: 8,
-    plan: steps,
-    rows: steps.map((step) => {
-      const is = state(
-        step,
-        names.findIndex((name) => step.key.endsWith(name)),
-      );
-      return typeof is === 'string' ? row(step.key, is) : is;
-    }),
-  };
-}
-
-export const appStates: Readonly<Record<string, Request>> = {
-  'app waiting': appWaiting,
-  'app waiting, with something for good': {
-    ...appWaiting,
-    plan: withHand,
-    pending: pending({ decisions: [{ by: ada, at: at('12:30'), is: 'approved' }], count: 2 }),
-  },
-  'app waits for consent': consentAsked,
-  'app waits for a word': wordAsked,
-  'app proving': proving,
-  'app proved': proved,
-  'app unproved': unproved,
-  'app with 100 mailboxes waiting': {
-    ...appMany(100, () => 'planned'),
-    state: 'waiting',
-    pending: pending(),
-  },
-  'app with 100 mailboxes': appMany(100, ({ key }, n) =>
-    key.startsWith('login:')
-      ? n < 40
-        ? 'proved'
-        : row(key, 'proving', { next: at('13:20') })
-      : key.startsWith('full:') && n > 97
-        ? row(key, 'failed', { because: 'Exchange refuses.', advice: 'Press Retry.' })
         : 'seen',
   ),
 };

@@ -6,16 +6,8 @@ import { handoverCard } from '../../src/cards/handover.ts';
 import { noticesFor } from '../../src/cards/notices.ts';
 import { requestCard } from '../../src/cards/request.ts';
 import { cardText } from '../../src/cards/text.ts';
-import {
-  appMany,
-  appStates,
-  appWaiting,
-  consentAsked,
-  proved,
-  proving,
-  unproved,
-  wordAsked,
-} from './app-samples.ts';
+import { appWaiting, consentAsked, proved, proving, unproved, wordAsked } from './app-samples.ts';
+import { appMany, appStates } from './app-states.ts';
 import { drawn } from './memory.ts';
 import { done, waiting } from './samples.ts';
 import { objects } from './walk.ts';

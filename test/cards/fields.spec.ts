@@ -8,7 +8,8 @@ import { lineView } from '../../src/cards/line.ts';
 import { meanView } from '../../src/cards/mean.ts';
 import { noticeView } from '../../src/cards/notice.ts';
 import { requestView } from '../../src/cards/request.ts';
-import { appStates, proved } from './app-samples.ts';
+import { proved } from './app-samples.ts';
+import { appStates } from './app-states.ts';
 import { states } from './states.ts';
 
 const room: Room = { text: 600, lines: 12, calls: 6, call: 400 };
