@@ -9,7 +9,7 @@ function named(steps: readonly Planned[]): string {
   const titles = [...new Set(steps.map(({ title }) => title))];
   const shown = titles.slice(0, 3).map((title) => {
     const text = inert(title, 60);
-    return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+    return /^[A-Z]{2}/.test(text) ? text : `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
   });
   const rest = titles.length - shown.length;
   return `${shown.join(', ')}${rest > 0 ? ` and ${rest.toLocaleString('en-GB')} more` : ''}`;
