@@ -155,6 +155,19 @@ function endsTomorrow(request: Request): readonly Notice[] {
   return [{ name: `ends:${request.ends}`, to: 'home', mention: request.asker, what: { card } }];
 }
 
+/** The card's edit is silent, and somebody must act: one message for all that one address settles. */
+function needs(request: Request, at: number): readonly Notice[] {
+  if (request.pending) return [];
+  const asked = request.rows.filter((row) => row.state === 'asked' && row.asked && row.word === undefined);
+  const alike = Map.groupBy(asked, ({ key, asked: what }) => what?.link ?? key);
+  return [...alike.values()].flatMap(([row]) => {
+    if (!row) return [];
+    const step = request.plan.find(({ key }) => key === row.key)?.title ?? row.key;
+    const text = `${request.id} needs somebody: ${inert(step, 100)}. Its card says where and how.`;
+    return [{ name: `needs:${row.key}:${at}`, to: 'home', mention: request.asker, what: { text } }];
+  });
+}
+
 /** What the asker is given, in person and once; what was taken back since is of no use to anybody. */
 function handover(request: Request): readonly Notice[] {
   if (!request.handover || ['undoing', 'undone', 'ending', 'ended'].includes(request.state)) return [];
@@ -197,6 +210,7 @@ export function noticesFor(request: Request): readonly Notice[] {
     ...asks(request, round),
     ...refusal(request, round),
     ...outcome(request),
+    ...needs(request, round),
     ...handover(request),
     ...extended(request),
     ...(standing ? endsTomorrow(request) : []),

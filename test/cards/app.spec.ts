@@ -126,6 +126,34 @@ describe('the card of a connected application', () => {
   });
 });
 
+describe('a step that a person must do', () => {
+  const needs = (request: typeof proved) =>
+    noticesFor(request).filter(({ name }) => name.startsWith('needs:'));
+
+  it('is told once to the asker, with a mention, since the edit of a card is silent', () => {
+    const [notice, ...others] = needs(consentAsked);
+    assert.deepEqual(others, []);
+    assert.equal(notice?.name, 'needs:granted:IMAP.AccessAsApp:1');
+    assert.equal(notice.mention?.id, 'a1');
+    assert.deepEqual(notice.what, {
+      text: 'LK-21 needs somebody: Permission IMAP.AccessAsApp. Its card says where and how.',
+    });
+  });
+
+  it('is told once for all that one address settles, and no more after a word', () => {
+    const [first] = consentAsked.rows.filter((each) => each.asked);
+    assert.ok(first);
+    const two = {
+      ...consentAsked,
+      rows: [...consentAsked.rows, { ...first, key: 'granted:SMTP.SendAsApp' }],
+    };
+    assert.equal(needs(two).length, 1);
+    const said = wordAsked.rows.map((each) => (each.asked ? { ...each, word: 'a1' } : each));
+    assert.equal(needs(wordAsked).length, 1);
+    assert.equal(needs({ ...wordAsked, rows: said }).length, 0);
+  });
+});
+
 describe('the hand-over', () => {
   const given = proved.handover ?? assert.fail();
 
