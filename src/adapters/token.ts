@@ -82,6 +82,24 @@ export function makeTokens(options: SignInOptions): Tokens {
   };
 }
 
+/**
+ * For libraries that ask for tokens by themselves: kept by our own clock, so that one which is over is not used again.
+ * They are told that it is over at once, and so ask each time.
+ */
+export function clockedCredential(options: Omit<SignInOptions, 'scope'>): TokenCredential {
+  const kept = new Map<string, Tokens>();
+  return {
+    async getToken(scopes, asked) {
+      // Entra asks for a new sign-in, and says what for.
+      if (asked?.claims !== undefined) return credential(options).getToken(scopes, asked);
+      const scope = [scopes].flat().join(' ');
+      const tokens = kept.get(scope) ?? makeTokens({ ...options, scope });
+      kept.set(scope, tokens);
+      return { token: await tokens.get(), expiresOnTimestamp: 0 };
+    },
+  };
+}
+
 /** A function that drops a token by which a service refused a right, once a minute at most: it may have been granted since. */
 export function makeForget(tokens: Tokens, clock: Clock): (refused: string) => void {
   let before = -Infinity;

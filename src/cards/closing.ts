@@ -45,6 +45,10 @@ const isOfApp = ({ operation }: Request): boolean => operation.startsWith('app-'
 /** What is true once everything that was asked for holds. */
 export function doneWords(request: Request): string {
   const proofs = request.rows.filter(({ state }) => state === 'proved').length;
+  // Made for the proof alone, where the application's own credential lies with its consumer.
+  const borrowed = request.plan.some(({ key }) => key === 'proof-key');
+  if (proofs > 0 && borrowed)
+    return 'Set up, and the access proved by a real login with a key of Latchkey’s own. Your credential was not tried.';
   if (proofs > 0) return 'Set up and proved by a real login.';
   if (isOfApp(request)) return 'Set up. No login could be tried.';
   return 'Set in Exchange; Outlook may need an hour.';

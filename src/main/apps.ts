@@ -6,7 +6,7 @@ import type { Tenant } from '../adapters/look.ts';
 import { makeMailLook } from '../adapters/mail/look.ts';
 import type { Opened } from '../adapters/postgres/open.ts';
 import { cookieKey, makeSignIn } from '../adapters/sign-in.ts';
-import { credential } from '../adapters/token.ts';
+import { clockedCredential } from '../adapters/token.ts';
 import { chooseVault, type Vaults } from '../adapters/vault/choose.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../contracts/clock.ts';
@@ -26,8 +26,8 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
   const sign = { authority, tenant };
   const vaults = chooseVault(apps.vault, {
     db: db.database.db,
-    hands: config.hands && credential({ ...sign, signIn: config.hands }),
-    look: credential({ ...sign, signIn: config.look }),
+    hands: config.hands && clockedCredential({ ...sign, signIn: config.hands, clock }),
+    look: clockedCredential({ ...sign, signIn: config.look, clock }),
     clock,
   });
   const mailScope = 'https://outlook.office365.com/.default';

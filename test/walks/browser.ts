@@ -33,6 +33,13 @@ export class Browser {
     });
   }
 
+  /** Sends a form that may hold files. */
+  upload(url: string, fields: Readonly<Record<string, string>>): Promise<Page> {
+    const body = new FormData();
+    for (const [name, value] of Object.entries(fields)) body.set(name, value);
+    return this.#go(url, { method: 'POST', body, headers: { origin: new URL(url).origin } });
+  }
+
   async #go(first: string, init: RequestInit): Promise<Page> {
     let url = first;
     let now = init;

@@ -33,6 +33,14 @@ export const onRecord = (town: Town, id: string): Promise<Request> =>
     return request;
   });
 
+/** Several at once. */
+export const onRecords = (town: Town, ids: readonly string[]): Promise<Request[]> =>
+  reading(town, async ({ db }) => {
+    const found: Request[] = [];
+    for (const id of ids) found.push((await records(db).get(id)) ?? assert.fail(`${id} is not on record`));
+    return found;
+  });
+
 /** Asks the database beside the bots. */
 export const query = <T>(town: Town, statement: RawBuilder<unknown>): Promise<T[]> =>
   reading(town, async ({ db }) => (await statement.execute(db)).rows as T[]);

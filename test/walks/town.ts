@@ -24,6 +24,8 @@ export interface TownOptions {
   /** Of the sandbox; lags default to 200 ms so that walks are quick. */
   readonly settings?: Record<string, unknown>;
   readonly bots?: number;
+  /** A tenant larger than the usual one. */
+  readonly size?: { readonly apps?: number; readonly mailboxes?: number };
 }
 
 export class Town {
@@ -43,6 +45,7 @@ export class Town {
     const [sandbox, database] = await Promise.all([startSandbox(), freshDatabase()]);
     const env = { LAG_EXO_MS: '400', LAG_GRAPH_MS: '200', EXO_WRITES_PER_SECOND: '50', ...options.env };
     const town = new Town(sandbox, database, env);
+    if (options.size) await town.control('reset', options.size);
     await town.control('settings', { lagMs: { exo: 200, graph: 100, entra: 0 }, ...options.settings });
     for (let count = options.bots ?? 1; count > 0; count -= 1) await town.startBot();
     return town;
@@ -124,14 +127,14 @@ export class Town {
 }
 
 /** Asks until it holds; what was thrown last says why it never did. */
-export async function until<T>(what: () => Promise<T>, withinMs = 45_000): Promise<T> {
+export async function until<T>(what: () => Promise<T>, withinMs = 45_000, restMs = 100): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {
       return await what();
     } catch (error) {
       if (performance.now() > deadline) throw error;
-      await pause(100);
+      await pause(restMs);
     }
   }
 }

@@ -89,6 +89,8 @@ export function consent(
     },
   ];
   const byUs = setup.grants.delegated;
+  // Consent pages keep the staying signed in with what they please, or leave it out.
+  const needed = byUs ? scopes : scopes.filter((one) => one !== 'offline_access');
   return {
     key: 'consent',
     title: whom === null ? 'Consent for all people' : `Consent for ${whom.name}`,
@@ -98,7 +100,7 @@ export function consent(
     after,
     check: async (look) => {
       const found = await rows(look);
-      if (found.some((row) => scopes.every((one) => scopesOf(row).includes(one)))) return { is: 'done' };
+      if (found.some((row) => needed.every((one) => scopesOf(row).includes(one)))) return { is: 'done' };
       return { is: 'todo', was: found.flatMap(scopesOf).join(' ') };
     },
     apply: byUs
