@@ -73,7 +73,7 @@ async function specs(
 }
 
 const folders = readdirSync(join(root, 'test'), { withFileTypes: true });
-const apart = ['walks', 'faults', 'browser', 'bench', ...core];
+const apart = ['walks', 'faults', 'canaries', 'browser', 'bench', ...core];
 const rest = [
   ...folders.filter((entry) => entry.isDirectory() && !apart.includes(entry.name)).map(({ name }) => name),
   ...folders.filter((entry) => entry.name.endsWith('.spec.ts')).map(({ name }) => name),
@@ -140,6 +140,7 @@ const jobs: (() => Promise<Outcome>)[] = [
     ),
   () => specs('Rooms', rest, 'rooms'),
   ...walking.map((share, at) => () => specs(`Walks, ${at + 1} of ${shares}`, share, 'walks')),
+  () => specs('Canaries', ['canaries'], undefined),
   () => specs('Browser', ['browser'], undefined),
 ];
 

@@ -10,6 +10,7 @@ import { botEnv } from '../../src/commands/world/env.ts';
 import { end, startBot } from '../../src/commands/world/processes.ts';
 import { freshDatabase } from '../adapters/postgres/database.ts';
 import { startSandbox, type Started } from '../sandbox/start.ts';
+import { assertClean } from '../canaries/look-through.ts';
 import { Visitor } from './visitor.ts';
 
 export interface TownBot {
@@ -26,6 +27,8 @@ export interface TownOptions {
   readonly bots?: number;
   /** A tenant larger than the usual one. */
   readonly size?: { readonly apps?: number; readonly mailboxes?: number };
+  /** What bots write is kept, and not shown. */
+  readonly quiet?: boolean;
 }
 
 export class Town {
@@ -33,18 +36,30 @@ export class Town {
   readonly database: { readonly url: string; drop(): Promise<void> };
   readonly dataDir = mkdtempSync(join(tmpdir(), 'latchkey-walk-'));
   readonly bots: TownBot[] = [];
-  readonly #env: Record<string, string>;
+  /** Over env/.env.sandbox. */
+  readonly env: Readonly<Record<string, string>>;
+  /** All that bots wrote, and what they answered to presses; whom anybody played. Looked through at the end. */
+  readonly output: string[] = [];
+  readonly answers: string[] = [];
+  readonly visited = new Set<string>();
+  readonly #quiet: boolean;
+  #databaseUrl: string | undefined;
 
-  private constructor(sandbox: Started, database: Town['database'], env: Record<string, string>) {
+  private constructor(sandbox: Started, database: Town['database'], options: TownOptions) {
     this.sandbox = sandbox;
     this.database = database;
-    this.#env = env;
+    this.#quiet = options.quiet ?? false;
+    this.env = { LAG_EXO_MS: '400', LAG_GRAPH_MS: '200', EXO_WRITES_PER_SECOND: '50', ...options.env };
+  }
+
+  /** Where the bots keep their records. */
+  get databaseUrl(): string {
+    return this.#databaseUrl ?? this.database.url;
   }
 
   static async start(options: TownOptions = {}): Promise<Town> {
     const [sandbox, database] = await Promise.all([startSandbox(), freshDatabase()]);
-    const env = { LAG_EXO_MS: '400', LAG_GRAPH_MS: '200', EXO_WRITES_PER_SECOND: '50', ...options.env };
-    const town = new Town(sandbox, database, env);
+    const town = new Town(sandbox, database, options);
     if (options.size) await town.control('reset', options.size);
     await town.control('settings', { lagMs: { exo: 200, graph: 100, entra: 0 }, ...options.settings });
     for (let count = options.bots ?? 1; count > 0; count -= 1) await town.startBot();
@@ -53,12 +68,17 @@ export class Town {
 
   async startBot(env: Record<string, string> = {}): Promise<TownBot> {
     const settings = botEnv(this.sandbox.ready, this.database.url, this.dataDir, 'warn');
-    const { child, url } = await startBot({
+    const all: Record<string, string | undefined> = {
       ...settings,
       PORT: '0',
       LOG_PRETTY: 'false',
-      ...this.#env,
+      ...this.env,
       ...env,
+    };
+    this.#databaseUrl = all.DATABASE_URL;
+    const { child, url } = await startBot(all, (text) => {
+      this.output.push(text);
+      if (!this.#quiet) process.stderr.write(text);
     });
     const bot = { child, url, endpoint: `${url}/api/messages` };
     this.bots.push(bot);
@@ -77,7 +97,8 @@ export class Town {
   }
 
   as(name: string): Visitor {
-    return new Visitor(this.sandbox.ready.chat, name);
+    this.visited.add(name);
+    return new Visitor(this.sandbox.ready.chat, name, (answer) => this.answers.push(answer));
   }
 
   /** Calls the sandbox's control surface. */
@@ -118,7 +139,16 @@ export class Town {
       .map(({ body }) => body.CmdletInput?.CmdletName ?? '?');
   }
 
+  /** Looks through all that is left, then pulls it down. @throws AssertionError where a secret lies about */
   async stop(): Promise<void> {
+    try {
+      await assertClean(this);
+    } finally {
+      await this.#down();
+    }
+  }
+
+  async #down(): Promise<void> {
     await Promise.all(this.bots.splice(0).map((bot) => end(bot.child)));
     await this.sandbox.stop();
     await this.database.drop();

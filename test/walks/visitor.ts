@@ -23,10 +23,13 @@ export interface Pressed {
 export class Visitor {
   readonly name: string;
   readonly #chat: string;
+  readonly #heard: ((answer: string) => void) | undefined;
 
-  constructor(chat: string, name: string) {
+  /** @param heard is told each answer to a press */
+  constructor(chat: string, name: string, heard?: (answer: string) => void) {
     this.#chat = chat;
     this.name = name;
+    this.#heard = heard;
   }
 
   async call<T>(path: string, body?: unknown): Promise<T> {
@@ -125,6 +128,7 @@ export class Visitor {
       status: number;
       body: { type?: string; value?: unknown } | undefined;
     }>(`conversations/${id}/messages/${encodeURIComponent(message)}/actions`, { verb, data, inputs });
+    this.#heard?.(JSON.stringify(body ?? null));
     const card = body?.type === 'application/vnd.microsoft.card.adaptive' ? (body.value as Json) : undefined;
     const toast =
       typeof body?.value === 'string'

@@ -51,11 +51,21 @@ async function withAddress(env: Env): Promise<Env> {
   return { ...env, PORT: String(port), PUBLIC_URL: `http://localhost:${port}` };
 }
 
-/** @returns the child and the address of its web server */
-export async function startBot(wanted: Env): Promise<{ child: ChildProcess; url: string }> {
+/**
+ * @param heard is told all that it writes; without, it goes to standard error
+ * @returns the child and the address of its web server
+ */
+export async function startBot(
+  wanted: Env,
+  heard?: (text: string) => void,
+): Promise<{ child: ChildProcess; url: string }> {
   const env = await withAddress(wanted);
-  const child = fork(join(sources, 'main.ts'), { env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
-  child.stdout?.pipe(process.stderr);
+  const errors = heard ? 'pipe' : 'inherit';
+  const child = fork(join(sources, 'main.ts'), { env, stdio: ['ignore', 'pipe', errors, 'ipc'] });
+  if (heard)
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (part: Buffer) => heard(part.toString()));
+  else child.stdout?.pipe(process.stderr);
   const message = new Promise<unknown>((resolve) => child.once('message', resolve));
   const { url } = z
     .object({ ready: z.literal(true), url: z.string() })
