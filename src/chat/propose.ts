@@ -4,7 +4,7 @@ import { noticeCard } from '../cards/notice.ts';
 import { requestCard } from '../cards/request.ts';
 import type { Card } from '../contracts/card.ts';
 import { Failure, type Choice } from '../contracts/failure.ts';
-import type { Faults, Touches } from '../contracts/operation.ts';
+import type { Faults, Touches, Values } from '../contracts/operation.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
 import { draft, type Wanted } from '../requests/draft.ts';
@@ -39,7 +39,7 @@ export async function propose(asked: Wanted, room: Room, only?: 'preview'): Prom
   const form = (faults: Faults, choices: { [field: string]: readonly Choice[] } = {}): Proposed => ({
     is: 'card',
     where,
-    card: formCard(operation.name, values, faults, { choices, preview: only === 'preview' }),
+    card: formCard(operation.name, withoutKeys(values), faults, { choices, preview: only === 'preview' }),
   });
   // The verb alone asks for the form; a form that comes back empty is told what is missing.
   if (said !== '' && Object.values(values).every((value) => value.trim() === '')) return form({});
@@ -62,6 +62,10 @@ export async function propose(asked: Wanted, room: Room, only?: 'preview'): Prom
     );
   }
 }
+
+/** A form that comes back never shows a key that somebody pasted into it. */
+const withoutKeys = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => !/PRIVATE KEY/i.test(value)));
 
 /** Before anything is looked up: the mailbox as it was written, by its address or the part before the @. */
 const typed = (text: string, listed: readonly string[]): Touches['mailboxes'] => {

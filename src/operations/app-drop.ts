@@ -89,7 +89,7 @@ export const operation: Operation<AppMoreInput, Facts> = {
         : []),
     ]);
   },
-  touches: (_input, facts) => touched(facts.gone, facts.mailboxes),
+  touches: (_input, facts) => touched(facts.found, facts.gone, facts.mailboxes),
   summary: (_input, facts) => ({
     what: `${protocolsTold(facts.gone) || 'Mail'} on ${mailboxesTold(facts.mailboxes)}`,
     whom: whom(facts),

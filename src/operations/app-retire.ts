@@ -56,6 +56,7 @@ export const operation: Operation<AppRetireInput, RetireFacts> = {
   plan: (_input, facts, label) => planRetire(facts, label),
   touches: (_input, facts) =>
     touched(
+      facts.found,
       [...new Set([...byFullAccess(facts), ...(facts.assignments.length > 0 ? (['smtp'] as const) : [])])],
       facts.mailboxes,
     ),

@@ -29,11 +29,26 @@ export function mayAdopt(found: Found, may: May, by: string): void {
     );
 }
 
+/**
+ * Whether a person may be asked to accept Entra's consent page for it: the page grants all that is declared, whatever a
+ * card says. @throws Failure refused
+ */
+export function mayBeConsented({ name }: Found, { asks }: May): void {
+  if (asks.length === 0) return;
+  const some = asks.slice(0, 5).join('; ');
+  throw refused(
+    `${name} asks for more than mail protocols (${some}${asks.length > 5 ? '; and more' : ''}), and whoever accepts its consent page grants all of it.`,
+    'Have its owner remove that from its API permissions in Entra, or write another name to make a new application.',
+    howLong,
+  );
+}
+
 /** What is worth knowing of it before approving. */
 export function adopted(found: Found, may: May): readonly string[] {
   const whose = found.unique === null ? 'You own it.' : 'Latchkey made it.';
   const lines = [`${found.name} is there already, found by its ${found.how}. ${whose}`];
   lines.push(may.lines.length === 0 ? 'It may do nothing yet.' : `It may already: ${may.lines.join('; ')}.`);
+  if (may.asks.length > 0) lines.push(`It asks for more, which is not granted here: ${may.asks.join('; ')}.`);
   if (!found.writable)
     lines.push(
       'Latchkey does not own it: without Application.ReadWrite.All the run stops at the first change. Add Latchkey’s writing application as an owner first.',

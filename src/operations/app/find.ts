@@ -85,7 +85,9 @@ async function found(look: Look, row: Row, how: How): Promise<Found> {
   const [clientId, objectId] = [text(row, 'appId').toLowerCase(), text(row, 'id').toLowerCase()];
   const [principal, hands, owners] = await Promise.all([
     look.graph(path`/servicePrincipals(appId='${clientId}')?$select=id,appId,accountEnabled`),
-    look.graph(path`/servicePrincipals(appId='${look.setup.hands}')?$select=id,appId`),
+    look.setup.hands === ''
+      ? undefined
+      : look.graph(path`/servicePrincipals(appId='${look.setup.hands}')?$select=id,appId`),
     look.graphList(path`/applications/${objectId}/owners?$select=id`),
   ]);
   const principalId = principal ? text(principal, 'id').toLowerCase() : null;
@@ -94,7 +96,9 @@ async function found(look: Look, row: Row, how: How): Promise<Found> {
       ? []
       : await look.graphList(path`/servicePrincipals/${principalId}/owners?$select=id`);
   const ids = (rows: readonly Row[]): readonly string[] => rows.map((each) => text(each, 'id').toLowerCase());
-  const ours = text(row, 'createdByAppId').toLowerCase() === look.setup.hands.toLowerCase();
+  // Where nothing writes there is no maker of ours, and of most applications no maker is known.
+  const maker = look.setup.hands.toLowerCase();
+  const ours = maker !== '' && text(row, 'createdByAppId').toLowerCase() === maker;
   const unique = text(row, 'uniqueName');
   return {
     clientId,

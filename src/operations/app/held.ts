@@ -15,11 +15,17 @@ export async function heldNames(look: Look, found: Found, app: AppRef): Promise<
   const row = await look.graph(
     path`/applications/${found.objectId}?$select=id,passwordCredentials,keyCredentials`,
   );
-  const names = [...list(row?.['passwordCredentials']), ...list(row?.['keyCredentials'])].flatMap((one) => {
+  const named = [...list(row?.['passwordCredentials']), ...list(row?.['keyCredentials'])].flatMap((one) => {
     const label = /^Latchkey ([A-Z]+-\d+)$/.exec(text(one, 'displayName'))?.[1];
-    return label === undefined ? [] : [vaultName(app, label)];
+    return label === undefined ? [] : [{ one, name: vaultName(app, label) }];
   });
-  const once = [...new Set(names)];
-  const marks = await Promise.all(once.map((name) => look.vault(name)));
-  return once.filter((_, at) => marks[at] !== undefined);
+  // Names and titles are whatever an owner makes of them: what the vault holds must be this very credential.
+  const held = await Promise.all(
+    named.map(async ({ one, name }) => {
+      const mark = await look.vault(name);
+      const which = mark?.kind === 'certificate' ? 'customKeyIdentifier' : 'keyId';
+      return mark !== undefined && mark.mark === text(one, which) ? [name] : [];
+    }),
+  );
+  return [...new Set(held.flat())];
 }

@@ -2,22 +2,25 @@
 import { path, type Look, type Row } from '../../contracts/look.ts';
 import { exchangeOnline } from '../../steps/apps/declared.ts';
 import { pointersOf } from '../../steps/apps/entry.ts';
-import { sendRole } from '../../steps/apps/smtp-rbac.ts';
+import { isAssignedTo, scopeName, sendAssignments, sendRole } from '../../steps/apps/smtp-rbac.ts';
 import { text, texts } from '../../steps/printed.ts';
 import type { Protocol } from '../../contracts/mail.ts';
 import { heldBy } from '../../steps/apps/mailbox.ts';
+import type { Mailbox } from '../../steps/objects.ts';
+import { asksBeyond } from './asks.ts';
 import { everyMailbox, mostMailboxes } from './every.ts';
-import { roleNames, scopeNames, type Found } from './types.ts';
+import { graphApp, harmlessScopes, roleNames, type Found } from './types.ts';
 
-const graph = '00000003-0000-0000-c000-000000000000';
 const protocols: readonly Protocol[] = ['imap', 'pop', 'smtp'];
-const signIn = ['User.Read', 'offline_access', 'openid', 'profile'];
-const delegated = [...Object.values(scopeNames), ...signIn];
 
 export interface May {
   readonly lines: readonly string[];
   /** What makes a new credential on it a way in. */
   readonly beyond: readonly string[];
+  /** What it declares beyond mail protocols without having it: Entra's consent page would grant that with the rest. */
+  readonly asks: readonly string[];
+  /** Mailboxes that it opens or sends from, as far as they were looked at: a new credential on it opens them too. */
+  readonly opens: readonly Mailbox[];
   /** Protocols whose application role it holds. */
   readonly holds: readonly Protocol[];
 }
@@ -70,14 +73,14 @@ async function delegatedScopes(look: Look, principal: string): Promise<readonly 
   );
   return rows.flatMap((row) => {
     const resource = of.get(text(row, 'resourceId'));
-    const known = [exchangeOnline, graph].includes(text(resource ?? {}, 'appId'));
+    const known = [exchangeOnline, graphApp].includes(text(resource ?? {}, 'appId'));
     const whom = text(row, 'consentType') === 'AllPrincipals' ? 'for all people' : 'for one person';
     return text(row, 'scope')
       .split(/\s+/)
       .filter(Boolean)
       .map((scope) => ({
         line: `${scope} ${whom} (${text(resource ?? {}, 'displayName') || 'an unknown resource'})`,
-        harmless: known && delegated.includes(scope),
+        harmless: known && harmlessScopes.includes(scope),
       }));
   });
 }
@@ -93,16 +96,31 @@ const directoryNames: { readonly [id: string]: string } = {
   '158c047a-c907-4556-b7ef-446551a6b5f7': 'Cloud Application Administrator',
   'e8611ab8-c189-46e8-94e1-60213ab1f814': 'Privileged Role Administrator',
 };
+
+/** Its own, and those of the groups that it is in. */
 async function directoryRoles(look: Look, principal: string): Promise<readonly Right[]> {
-  const rows = await look.graphList(
-    path`/roleManagement/directory/roleAssignments?$filter=principalId eq '${principal}'`,
+  const above = await look.graphList(path`/servicePrincipals/${principal}/transitiveMemberOf`);
+  const holders = [
+    { id: principal, through: '' },
+    ...above.map((row) => ({
+      id: text(row, 'id').toLowerCase(),
+      through: ` through the group ${text(row, 'displayName') || text(row, 'id')}`,
+    })),
+  ];
+  const rights = await Promise.all(
+    holders.map(async ({ id, through }) => {
+      const rows = await look.graphList(
+        path`/roleManagement/directory/roleAssignments?$filter=principalId eq '${id}'`,
+      );
+      return rows
+        .filter((row) => text(row, 'principalId').toLowerCase() === id)
+        .map((row) => {
+          const role = text(row, 'roleDefinitionId').toLowerCase();
+          return { line: `directory role ${directoryNames[role] ?? role}${through}`, harmless: false };
+        });
+    }),
   );
-  return rows
-    .filter((row) => text(row, 'principalId').toLowerCase() === principal)
-    .map((row) => {
-      const id = text(row, 'roleDefinitionId').toLowerCase();
-      return { line: `directory role ${directoryNames[id] ?? id}`, harmless: false };
-    });
+  return rights.flat();
 }
 
 async function exchangeRoles(look: Look, found: Found): Promise<readonly Right[]> {
@@ -128,7 +146,7 @@ async function exchangeRoles(look: Look, found: Found): Promise<readonly Right[]
 /** @throws Failure as looks do: what cannot be read is not taken for nothing */
 export async function may(look: Look, found: Found): Promise<May> {
   const { principalId } = found;
-  const [rights, boxes] = await Promise.all([
+  const [rights, boxes, asks] = await Promise.all([
     Promise.all([
       ...(principalId === null
         ? []
@@ -140,32 +158,47 @@ export async function may(look: Look, found: Found): Promise<May> {
       exchangeRoles(look, found),
     ]).then((lists) => lists.flat()),
     opened(look, found),
+    asksBeyond(look, found),
   ]);
   return {
-    lines: [...rights.map(({ line }) => line), ...boxes],
+    lines: [...rights.map(({ line }) => line), ...boxes.lines],
     beyond: rights.filter(({ harmless }) => !harmless).map(({ line }) => line),
+    asks,
+    opens: boxes.opens,
     holds: protocols.filter((protocol) =>
       rights.some(({ line, harmless }) => harmless && line.startsWith(`${roleNames[protocol]} (`)),
     ),
   };
 }
 
-/** Mailboxes on which its right entry has full access. */
-async function opened(look: Look, found: Found): Promise<readonly string[]> {
+interface Opened {
+  readonly lines: readonly string[];
+  readonly opens: readonly Mailbox[];
+}
+
+/** Mailboxes on which its right entry has full access, and those that it sends from. */
+async function opened(look: Look, found: Found): Promise<Opened> {
   const pointer = (await pointersOf(look, found.clientId)).find(
     ({ objectId }) => objectId === found.principalId,
   );
-  if (!pointer) return [];
+  if (!pointer) return { lines: [], opens: [] };
   const every = await everyMailbox(look);
-  if (!every) return [`full access on mailboxes: not looked through, there are more than ${mostMailboxes}`];
-  const held = await Promise.all(
-    every.map(async (mailbox) =>
-      (await heldBy(look, mailbox, pointer, found.name)).is === 'held' ? [mailbox.address] : [],
-    ),
-  );
-  const addresses = held.flat().sort();
-  if (addresses.length === 0) return [];
+  if (!every) {
+    const line = `full access on mailboxes: not looked through, there are more than ${mostMailboxes}`;
+    return { lines: [line], opens: [] };
+  }
+  const [held, sends] = await Promise.all([
+    Promise.all(every.map((mailbox) => heldBy(look, mailbox, pointer, found.name))),
+    sendAssignments(look),
+  ]);
+  const scopes = sends
+    .filter((row) => isAssignedTo(row, pointer))
+    .map((row) => text(row, 'CustomResourceScope').toLowerCase());
+  const full = every.filter((_, at) => held[at]?.is === 'held');
+  const opens = every.filter((box) => full.includes(box) || scopes.includes(scopeName(box)));
+  const addresses = full.map(({ address }) => address).sort();
+  if (addresses.length === 0) return { lines: [], opens };
   const some = addresses.slice(0, 10).join(', ');
   const rest = addresses.length > 10 ? ` and ${addresses.length - 10} more` : '';
-  return [`full access on ${some}${rest}`];
+  return { lines: [`full access on ${some}${rest}`], opens };
 }

@@ -169,6 +169,6 @@ export function planApp(input: Input, facts: Facts, label: string): readonly Ste
     ...keysOf(made),
     ...keysOf(boxes.find((one) => one.mailbox === mailbox)?.steps ?? []),
   ]);
-  const removed = own === undefined ? [proofKeyGone(app, key, keysOf(tries))] : [];
+  const removed = own === undefined ? [proofKeyGone(app, key, keysOf([...made, ...tries]))] : [];
   return [...changes, ...made, ...tries, ...removed];
 }

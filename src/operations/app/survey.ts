@@ -1,20 +1,22 @@
 // All that a plan for an application must know of the tenant: what is meant, what is there, what is offered, what is allowed.
 import { Failure, refused } from '../../contracts/failure.ts';
 import { path, type Look } from '../../contracts/look.ts';
+import type { Protocol } from '../../contracts/mail.ts';
 import { labelled, principalOf, type AppRef } from '../../steps/apps/app.ts';
 import { madeAs } from '../../steps/apps/application.ts';
+import type { Access } from '../../steps/apps/declared.ts';
 import { consents, scopesOf } from '../../steps/apps/consent.ts';
 import { mailboxOf, meantMailbox } from '../../steps/mailboxes.ts';
 import type { Mailbox } from '../../steps/objects.ts';
 import { text } from '../../steps/printed.ts';
 import { meantTrustee } from '../../steps/trustees.ts';
-import { adopted, mayAdopt } from './adopt.ts';
+import { adopted, mayAdopt, mayBeConsented } from './adopt.ts';
 import { credentialFor } from './credential.ts';
 import { findApp } from './find.ts';
 import { policyFor, type Policy } from './lifetime.ts';
 import { may } from './may.ts';
 import { offered, rolesFor, scopesFor, smtpWay } from './offer.ts';
-import type { Facts, Found, Input, Settings } from './types.ts';
+import { roleNames, type Facts, type Found, type Input, type Settings } from './types.ts';
 import { wrongPointers } from './wrong.ts';
 
 export const settingsOf = ({ setup }: Pick<Look, 'setup'>): Settings => ({
@@ -74,6 +76,7 @@ export async function surveyApp(look: Look, input: Input, by: string): Promise<F
       ? await smtpWay(look, power?.holds.includes('smtp') ?? false)
       : null;
   const permissions = users ? scopesFor(input.protocols, offer) : rolesFor(input.protocols, offer, smtp);
+  if (found && power && isAccepted(look, input, power.holds, permissions)) mayBeConsented(found, power);
   const policy = await policyFor(look, found ? found.made : null);
   const wrong = users ? { wrong: [], notes: [] } : await wrongPointers(look, found, mailboxes);
   const credential = input.credential
@@ -86,6 +89,7 @@ export async function surveyApp(look: Look, input: Input, by: string): Promise<F
     app,
     found,
     holds: power?.holds ?? [],
+    opens: power?.opens ?? [],
     mailboxes,
     offer,
     permissions,
@@ -108,6 +112,17 @@ export async function surveyApp(look: Look, input: Input, by: string): Promise<F
     ],
   };
 }
+
+/** Somebody has to accept Entra's page that grants what is declared: Latchkey may not grant, and it is not granted yet. */
+const isAccepted = (
+  { setup: { grants } }: Look,
+  { mailboxes, user }: Input,
+  holds: readonly Protocol[],
+  permissions: readonly Access[],
+): boolean =>
+  mailboxes === 'users'
+    ? !grants.delegated && user === undefined
+    : !grants.application && permissions.some(({ name }) => !holds.some((one) => roleNames[one] === name));
 
 export async function askerOf(look: Look, by: string): Promise<Facts['asker']> {
   const row = await look.graph(path`/users/${by}?$select=id,displayName`);

@@ -19,9 +19,14 @@ export function mailboxesTold(mailboxes: readonly Mailbox[]): string {
 export const whose = ({ name, how, unique }: Found): string =>
   `${name} was found by its ${how}. ${unique === null ? 'You own it.' : 'Latchkey made it.'}`;
 
-export const touched = (protocols: readonly Protocol[], mailboxes: readonly Mailbox[]): Touches => ({
+export const touched = (
+  found: Found,
+  protocols: readonly Protocol[],
+  mailboxes: readonly Mailbox[],
+): Touches => ({
   rights: protocols,
   mailboxes: mailboxes.map(({ id, address }) => ({ id, address })),
-  people: [],
+  // Owners can make credentials on it: they lose by this, and gain when it is undone.
+  people: found.owners,
   groups: [],
 });

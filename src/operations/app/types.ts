@@ -81,6 +81,17 @@ export const scopeNames: { readonly [protocol in Protocol]: string } = {
   smtp: 'SMTP.Send',
 };
 
+/** Client id of Microsoft Graph, the same everywhere. */
+export const graphApp = '00000003-0000-0000-c000-000000000000';
+/** Delegated permissions that open no more than mail protocols do. */
+export const harmlessScopes: readonly string[] = [
+  ...Object.values(scopeNames),
+  'User.Read',
+  'offline_access',
+  'openid',
+  'profile',
+];
+
 /** An entry of Exchange for the client id that has another object id than the enterprise application's. */
 export type WrongPointer = {
   readonly objectId: string;
@@ -144,6 +155,8 @@ export type Facts = {
   readonly found: Found | null;
   /** Protocols whose application role it holds already. */
   readonly holds: readonly Protocol[];
+  /** Mailboxes that it opens already, as far as they were looked at. */
+  readonly opens: readonly Mailbox[];
   readonly mailboxes: readonly Mailbox[];
   readonly offer: Offer;
   /** Application roles to grant (none for the tight way of SMTP), or delegated permissions. */

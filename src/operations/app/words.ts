@@ -46,14 +46,22 @@ export function what(input: Input, facts: Facts): string {
 export const whom = ({ app, found }: Pick<Facts, 'app' | 'found'>): string =>
   found === null ? `${app.name} (a new application)` : `${found.name} (client id ${found.clientId})`;
 
+/** Somebody gets a credential that nobody had: with it goes all that the application may do already. */
+const givesKey = ({ credential }: Facts): boolean =>
+  credential !== null && !('held' in credential && credential.held !== null);
+
+/** Who owns an application can make a credential on it, and so gains by what it is given. */
+export const ownersOf = ({ found }: Pick<Facts, 'found'>): readonly string[] => found?.owners ?? [];
+
 export function touches(input: Input, facts: Facts): Touches {
-  const boxes = [...facts.mailboxes, ...facts.wrong.flatMap(({ hung }) => hung)];
+  const more = givesKey(facts) ? facts : { holds: [], opens: [] };
+  const boxes = [...facts.mailboxes, ...facts.wrong.flatMap(({ hung }) => hung), ...more.opens];
   return {
-    rights: input.protocols,
+    rights: [...new Set([...input.protocols, ...more.holds])],
     mailboxes: boxes
       .filter(({ id }, at) => boxes.findIndex((one) => one.id === id) === at)
       .map(({ id, address }) => ({ id, address })),
-    people: [],
+    people: ownersOf(facts),
     groups: [],
   };
 }

@@ -92,6 +92,21 @@ const takeAppRole: Run = (change) => {
   return take(change, thePrincipal(change, 'app'), (value) => value === role);
 };
 
+/** Its owner lists a permission that nobody has granted yet. */
+const declareAppRole: Run = (change) => {
+  const app = theApplication(change, 'app');
+  const role = text(change, 'role');
+  for (const resource of change.tenant.servicePrincipals.list()) {
+    const found = resource.appRoles.find((one) => one.value === role);
+    if (found === undefined) continue;
+    const wish = { resourceAppId: resource.appId, resourceAccess: [{ id: found.id, type: 'Role' as const }] };
+    const requiredResourceAccess = [...app.requiredResourceAccess, wish];
+    change.tenant.applications.put({ ...app, requiredResourceAccess }, change.now);
+    return 1;
+  }
+  throw new BadChange(`No resource offers the app role "${role}".`);
+};
+
 /** The role for Exchange Web Services in place of those for mail protocols. */
 const wrongAppRole: Run = (change) => {
   const principal = thePrincipal(change, 'app');
@@ -157,6 +172,7 @@ export const appChanges: Readonly<Record<string, Run>> = {
   giveAppRole,
   takeAppRole,
   wrongAppRole,
+  declareAppRole,
   grantDelegated,
   disableApp,
   removePrincipal,

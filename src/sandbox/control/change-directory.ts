@@ -92,9 +92,11 @@ const roleId = (change: Change): string => {
   );
 };
 
-/** To an `app`, or to a `user`. */
-const holder = (change: Change): string =>
-  change.said['user'] === undefined ? thePrincipal(change, 'app').id : theUser(change, 'user').id;
+/** To an `app`, a `user`, or a `group`. */
+const holder = (change: Change): string => {
+  if (change.said['group'] !== undefined) return theGroup(change, 'group').id;
+  return change.said['user'] === undefined ? thePrincipal(change, 'app').id : theUser(change, 'user').id;
+};
 
 const giveDirectoryRole: Run = (change) => {
   const row = roleAssignmentOf(holder(change), roleId(change));

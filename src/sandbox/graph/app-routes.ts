@@ -7,7 +7,7 @@ import {
   type Side as RoleSide,
 } from './app-roles.ts';
 import { addApplication, changeApplication, removeApplication } from './app-write.ts';
-import { application, applications, servicePrincipal, servicePrincipals } from './apps.ts';
+import { application, applications, groupsOfPrincipal, servicePrincipal, servicePrincipals } from './apps.ts';
 import type { Answer, Call } from './call.ts';
 import { defaultPolicy } from './credential-rules.ts';
 import { deletedItem, deletedItems, purge, restore } from './deleted.ts';
@@ -60,6 +60,7 @@ const routes: Routes = {
   'PATCH servicePrincipals/*': changePrincipal,
   'DELETE servicePrincipals/*': removePrincipal,
   'GET servicePrincipals/*/oauth2PermissionGrants': grantsOf,
+  'GET servicePrincipals/*/transitiveMemberOf': groupsOfPrincipal,
   ...ofOwners('servicePrincipals'),
   ...ofRoles('appRoleAssignments', 'principalId'),
   ...ofRoles('appRoleAssignedTo', 'resourceId'),

@@ -26,6 +26,15 @@ export const servicePrincipal = (call: Call, key: string): Answer => {
   return single(call, shapes.servicePrincipal, find(call.tenant.servicePrincipals, key));
 };
 
+/** Directory roles are not among them here; they are read where they are assigned. */
+export const groupsOfPrincipal = (call: Call, key: string): Answer => {
+  need(call, ...rights.applications);
+  const { id } = find(call.tenant.servicePrincipals, key);
+  return list(call, shapes.group, call.tenant.groupsOf(id, reader), () => ({
+    '@odata.type': '#microsoft.graph.group',
+  }));
+};
+
 export const roleAssignments = (call: Call): Answer => {
   need(call, ...rights.roleAssignments);
   return list(call, shapes.roleAssignment, call.tenant.roleAssignments.list(reader));
