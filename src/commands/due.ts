@@ -6,7 +6,7 @@ import type { Lease } from '../contracts/store.ts';
 import { findDatabase } from './database.ts';
 
 /** Sent, or perhaps sent: somebody may have this right because of us. */
-const standing: readonly Row['state'][] = ['applying', 'sent', 'seen', 'undoing', 'unsent', 'stuck'];
+const standing: readonly Row['state'][] = ['applying', 'asked', 'sent', 'seen', 'undoing', 'unsent', 'stuck'];
 
 interface Right {
   readonly request: Request;
@@ -18,7 +18,9 @@ interface Right {
 function rightsOf(requests: readonly Request[], leases: readonly Lease[]): readonly Right[] {
   const found = requests.flatMap((request) =>
     request.rows.flatMap((row) => {
-      const thing = request.plan.find(({ key }) => key === row.key)?.thing;
+      const planned = request.plan.find(({ key }) => key === row.key);
+      // What goes with another step has no way back of its own; what cannot come back has none at all.
+      const thing = planned && planned.undo.length > 0 ? planned.thing : undefined;
       return thing !== undefined && (standing.includes(row.state) || row.state === 'already')
         ? [{ request, row, thing }]
         : [];
@@ -108,7 +110,8 @@ export function dueText(requests: readonly Request[], leases: readonly Lease[]):
   if (open.length === 0) return 'Nothing is open that has an end or is being taken back.\n';
   const head = [
     `${open.length} open, the first to end first. Lines are for Exchange Online PowerShell, in the order`,
-    'shown. When the bot runs again it looks before it acts: what was taken back by hand does no harm.',
+    'shown; DELETE, PATCH and POST are for Microsoft Graph, as in Graph Explorer; what stands in < > has to be',
+    'looked up. When the bot runs again it looks before it acts: what was taken back by hand does no harm.',
     '',
   ];
   const lines = open.flatMap((request) => {

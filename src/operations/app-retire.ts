@@ -51,7 +51,15 @@ export const operation: Operation<AppRetireInput, RetireFacts> = {
       settings: settingsOf(look),
       quietDays: look.setup.quietDays,
     };
-    return { ...facts, notes: notes(facts, boxes !== undefined, others) };
+    const told = { ...facts, notes: notes(facts, boxes !== undefined, others) };
+    // Nothing to switch off or to take: it would be deleted at once, without its quiet days.
+    if (planRetire(told, 'LK-0')[0]?.key === 'deleted')
+      throw refused(
+        `${there.found.name} has no enterprise application and nothing in Exchange: nothing of it could rest first.`,
+        'Have its owner delete it in Entra, under App registrations; it can be restored there for 30 days.',
+        { field: 'name' },
+      );
+    return told;
   },
   plan: (_input, facts, label) => planRetire(facts, label),
   touches: (_input, facts) =>

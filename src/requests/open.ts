@@ -30,7 +30,7 @@ export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise
   if (isBlocked(draft)) return { is: 'shown', request: shown, because: 'blocked' };
   if (desk.trust === 'observe') return { is: 'shown', request: shown, because: 'observe' };
   if (changesNothing(draft) && !(await isHeld(draft, desk))) return { is: 'nothing', request: shown };
-  const free = isFree(policy.free, shown.direction);
+  const free = isFree(policy.free, shown.direction) && !lasts(shown);
   if (!free)
     await checkReach(
       rule,
@@ -55,6 +55,9 @@ export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise
 
 export const isFree = (free: readonly 'takes'[], direction: 'gives' | 'takes'): boolean =>
   direction === 'takes' && free.includes('takes');
+
+/** Some of it cannot be undone: nobody does that alone, whatever may be taken away freely. */
+export const lasts = ({ plan }: Pick<Request, 'plan'>): boolean => plan.some(({ final }) => final === true);
 
 /** A right that is there by a request of ours may be asked for again: it then stays until the later end. */
 async function isHeld(draft: Draft, desk: Desk): Promise<boolean> {

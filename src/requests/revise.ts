@@ -9,7 +9,7 @@ import { checkLength, checkReach, stillAllowed } from './allowed.ts';
 import { carry, close, lapseAt, said, wish } from './carry.ts';
 import { mayAct, type Desk } from './desk.ts';
 import { terms } from './draft.ts';
-import { isFree } from './open.ts';
+import { isFree, lasts } from './open.ts';
 import { inForce, isListed, rulesFor } from './policy.ts';
 
 export type Later = Exclude<Intent, 'do'>;
@@ -101,7 +101,7 @@ export async function revise(
   const operation = desk.operations.get(request.operation);
   if (!operation)
     throw refused(`Latchkey does not know “${request.operation}” any more.`, 'Ask whoever runs Latchkey.');
-  const free = isFree(policy.free, directionOf(request, intent));
+  const free = isFree(policy.free, directionOf(request, intent)) && !(intent === 'retry' && lasts(request));
   if (!free)
     await checkReach(
       rule,

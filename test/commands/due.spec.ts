@@ -13,7 +13,7 @@ describe('npm run due', () => {
     ];
     const rows = [row('full', { state: 'seen', made: true }), row('sendas', { state: 'sent', made: true })];
     const text = dueText([sample('LK-1', { state: 'done', ends, plan, rows })], [lease('LK-1')]);
-    assert.deepEqual(text.trimEnd().split('\n').slice(3), [
+    assert.deepEqual(text.trimEnd().split('\n').slice(4), [
       'LK-1 · Done · until 2026-12-01 16:00 UTC',
       '  Full access on Finance, for Alex Kim',
       '  Send as (sent): taken back by',
@@ -21,6 +21,22 @@ describe('npm run due', () => {
       '  Full access (seen): taken back by',
       '    Remove-MailboxPermission …',
     ]);
+  });
+
+  it('says nothing of steps that have no way back of their own, and counts what a person may have done', () => {
+    const plan = [
+      { ...planned('app', 'app=on'), title: 'Application', undo: ['DELETE /applications/<object id> …'] },
+      { ...planned('principal', 'principal=on'), title: 'Enterprise application', undo: [] },
+      { ...planned('granted', 'granted=on'), title: 'Granted', undo: ['By hand, in the browser: …'] },
+    ];
+    const rows = [
+      row('app', { state: 'seen', made: true }),
+      row('principal', { state: 'seen', made: true }),
+      row('granted', { state: 'asked', made: true }),
+    ];
+    const text = dueText([sample('LK-1', { state: 'running', plan, rows })], []);
+    assert.ok(!text.includes('Enterprise application'));
+    assert.match(text, /Granted \(asked\): taken back by\n    By hand.*\n  Application \(seen\)/s);
   });
 
   it('leaves alone what another request stands on, what was there before, and what is gone', () => {

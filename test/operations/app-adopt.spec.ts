@@ -6,6 +6,7 @@ import { findApp } from '../../src/operations/app/find.ts';
 import { heldNames } from '../../src/operations/app/held.ts';
 import { refOf } from '../../src/operations/app/survey.ts';
 import { operation } from '../../src/operations/app-new.ts';
+import { operation as retire } from '../../src/operations/app-retire.ts';
 import { people } from '../../src/sandbox/seed/ids.ts';
 import { AppWorld } from './app-world.ts';
 import { ask, berlin } from './asked.ts';
@@ -102,5 +103,12 @@ describe('An application that is there', () => {
       );
     assert.deepEqual(await held('another'), []);
     assert.deepEqual(await held('its own'), ['latchkey-ticket-intake-lk-3']);
+  });
+
+  it('is not retired where it would be deleted at once, without its quiet days', async () => {
+    await world.change({ kind: 'removePointer', app: 'Ticket Intake' });
+    await world.change({ kind: 'removePrincipal', app: 'Ticket Intake' });
+    const input = { name: 'Ticket Intake', asked: berlin.now.toISOString() };
+    await assert.rejects(retire.survey(world.look, input, people.alex), /nothing of it could rest first/);
   });
 });

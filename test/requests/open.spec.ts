@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { busy } from '../../src/contracts/failure.ts';
 import { draft } from '../../src/requests/draft.ts';
+import { isProof } from '../../src/contracts/step.ts';
 import { open } from '../../src/requests/open.ts';
 import {
   alex,
@@ -186,6 +187,25 @@ describe('Asking', () => {
     assert.equal(request.decided[0]?.outcome, 'free');
     assert.deepEqual(office.kinds, ['asked', 'passed', 'started']);
     await refused('give sendas on finance to alex', /nobody else could approve/);
+  });
+
+  it('to take away what cannot come back waits for an approver, though taking is free', async () => {
+    office.rule({}, { free: ['takes'] });
+    office.tenant.full.set(office.tenant.of('finance').id, [
+      { user: 'alex@contoso.com', rights: ['FullAccess'] },
+    ]);
+    const drafted = await office.draft('take full on finance from alex');
+    const { operation } = drafted.wanted;
+    const lasting: typeof operation = {
+      ...operation,
+      plan: (...given) =>
+        operation
+          .plan(...given)
+          .map((step) => (isProof(step) ? step : { ...step, undo: 'cannot be undone' })),
+    };
+    const opened = await open({ ...drafted, wanted: { ...drafted.wanted, operation: lasting } }, office.desk);
+    assert.ok(opened.is === 'opened');
+    assert.equal(opened.request.state, 'waiting');
   });
 
   it('lapses at its own end, where that comes before its time to be decided', async () => {
