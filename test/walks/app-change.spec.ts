@@ -82,6 +82,8 @@ describe('An application that is there', function () {
   it('is retired: everything is taken at once, and comes back when that is undone within the quiet days', async () => {
     const then = await whole(town);
     const retired = await opens('app retire "Verba Import"');
+    // Taking is free in Contoso; what ends in a deletion is not.
+    await approves(town, [retired]);
     await quiet(retired);
     await town.as('riley').sees(retired, '30 days', /Entra keeps it for 30 days more/);
     const [principal] = (await state<Rows>(town, 'servicePrincipals')).filter(
@@ -114,6 +116,7 @@ describe('An application that is there', function () {
 
   it('is deleted when the quiet days are over', async () => {
     const retired = await opens('app retire "Verba Import"');
+    await approves(town, [retired]);
     await quiet(retired);
     await town.pass(29 * day);
     assert.equal((await onRecord(town, retired)).state, 'running');
