@@ -12,7 +12,7 @@ const to = '<!-- end of catalogue -->';
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 const approval = ({ direction }: Operation): string =>
   direction === 'takes'
-    ? 'as policy says; none where `free` names `takes`'
+    ? 'as policy says; none where `free` names `takes` and all of it can be undone'
     : 'as policy says, one person or more';
 
 /** Two at most; more have a page of their own. */
