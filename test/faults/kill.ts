@@ -4,10 +4,16 @@ import { until, type Town } from '../walks/town.ts';
 
 export type When = 'before' | 'after';
 export interface Point {
-  readonly service: 'exo' | 'teams' | 'graph';
+  readonly service: 'exo' | 'teams' | 'graph' | 'vault';
   /** A cmdlet, or a part of `METHOD url`. */
   readonly match: string;
   readonly when: When;
+}
+
+export interface Held {
+  readonly cmdlet?: string;
+  readonly method: string;
+  readonly url: string;
 }
 
 export const exo = (cmdlets: readonly string[], when: When): readonly Point[] =>
@@ -20,11 +26,13 @@ export const hold = (town: Town, points: readonly Point[]): Promise<unknown> =>
     points.map((point) => ({ ...point, hold: true, times: 1 })),
   );
 
-export const held = (town: Town, count: number): Promise<void> =>
+/** Waits until so many calls are held, and says which. */
+export const held = (town: Town, count: number, withinMs = 45_000): Promise<readonly Held[]> =>
   until(async () => {
-    const calls = await town.control<{ cmdlet?: string; url: string }[]>('held');
+    const calls = await town.control<Held[]>('held');
     assert.equal(calls.length, count, `held: ${calls.map(({ cmdlet, url }) => cmdlet ?? url).join(', ')}`);
-  });
+    return calls;
+  }, withinMs);
 
 /** Pulls the plug of every bot; calls held before their effect die with it. Nothing is held any more then. */
 export async function kill(town: Town): Promise<void> {

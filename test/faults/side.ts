@@ -1,10 +1,17 @@
 // Stories of one town each, played side by side: they wait most of the time, and mocha tells their chapters one by one.
 import { Stage, type StageOptions } from './stage.ts';
 
+type Chapters<S> = readonly (readonly [title: string, play: (stage: S) => Promise<void>])[];
 export interface Story {
   readonly title: string;
   readonly stage: StageOptions;
-  readonly chapters: readonly (readonly [title: string, play: (stage: Stage) => Promise<void>])[];
+  readonly chapters: Chapters<Stage>;
+}
+/** A story on a stage of another kind. */
+export interface StoryOn<S> {
+  readonly title: string;
+  readonly open: () => Promise<S>;
+  readonly chapters: Chapters<S>;
 }
 
 interface Playing {
@@ -12,8 +19,8 @@ interface Playing {
   readonly over: Promise<unknown>;
 }
 
-function play({ stage, chapters }: Story): Playing {
-  const open = Stage.start(stage);
+function play<S extends { stop(): Promise<unknown> }>({ open: begin, chapters }: StoryOn<S>): Playing {
+  const open = begin();
   const playing: Promise<void>[] = [];
   for (const [, chapter] of chapters) {
     const before = playing.at(-1) ?? Promise.resolve();
@@ -29,11 +36,20 @@ function play({ stage, chapters }: Story): Playing {
 }
 
 /** Declares the tests of all stories; a chapter whose forerunner failed fails with it. */
-export function sideBySide(title: string, stories: readonly Story[]): void {
+export const sideBySide = (title: string, stories: readonly Story[]): void =>
+  sideBySideOn(
+    title,
+    stories.map(({ stage, ...story }) => ({ ...story, open: () => Stage.start(stage) })),
+  );
+
+export function sideBySideOn<S extends { stop(): Promise<unknown> }>(
+  title: string,
+  stories: readonly StoryOn<S>[],
+): void {
   describe(title, () => {
     let playing: Playing[];
     before(() => {
-      playing = stories.map(play);
+      playing = stories.map((story) => play(story));
     });
     after(() => Promise.all(playing.map(({ over }) => over)));
     stories.forEach((story, at) => {
