@@ -2,12 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { noticeCard } from '../cards/notice.ts';
 import type { Press } from '../contracts/card.ts';
-import type { Event } from '../contracts/event.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Inbox, Toast } from '../contracts/inbox.ts';
 import type { Person, Where } from '../contracts/person.ts';
 import { hear } from './hear.ts';
 import { press } from './press.ts';
+import { bare, record, refusedTo } from './refusal.ts';
 import type { Room } from './room.ts';
 import { say, type Reply } from './say.ts';
 
@@ -63,19 +63,6 @@ async function told(
   }
 }
 
-/** Only what this person may not, or said wrong, is a refusal; what the world is not ready for is not held against anybody. */
-const kindOf = ({ is }: Failure): 'refused' | 'busy' => (is === 'refused' ? 'refused' : 'busy');
-
-/** What people typed stands in quotes in our sentences; only the sentence around it is kept for good. */
-const bare = ({ message }: Failure): string => message.replace(/[“"](?:.*[”"]|.*$)/gs, '“…”');
-
-/** The whole of what was told lies under the key of the one it was told to. */
-const refusedTo = (person: string, error: Failure): Pick<Event, 'kind' | 'by' | 'words'> => ({
-  kind: kindOf(error),
-  by: person,
-  ...(bare(error) === error.message ? {} : { words: { of: person, text: error.message } }),
-});
-
 const titles = { refused: 'Not this way', blocked: 'Not possible now', busy: 'Busy, try again' } as const;
 
 async function refusal(
@@ -110,10 +97,3 @@ function bug(error: unknown, room: Room): string {
 }
 
 /** A refusal is told even when it cannot be put on record: nothing has happened. */
-async function record(event: Event, room: Room): Promise<void> {
-  try {
-    await room.desk.store.record([event]);
-  } catch (error) {
-    room.report(error, 'refusal not recorded');
-  }
-}

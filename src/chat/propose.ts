@@ -10,6 +10,7 @@ import type { Request } from '../contracts/request.ts';
 import { draft, type Wanted } from '../requests/draft.ts';
 import { open, type Opened } from '../requests/open.ts';
 import { inForce, isListed } from '../requests/policy.ts';
+import { bare, record, refusedTo } from './refusal.ts';
 import type { Room } from './room.ts';
 
 /**
@@ -56,6 +57,9 @@ export async function propose(asked: Wanted, room: Room, only?: 'preview'): Prom
     if (!(error instanceof Failure) || error.is !== 'refused') throw error;
     const { field } = error;
     if (field === undefined || !operation.fields.includes(field)) throw error;
+    // What is only said wrong is asked again, and no matter for the record.
+    if (error.reason === 'notTheirs')
+      await record({ ...refusedTo(asked.who.id, error), facts: { because: bare(error) } }, room);
     return form(
       { [field]: `${error.message} ${error.advice}` },
       error.choices.length > 0 ? { [field]: error.choices } : {},

@@ -5,8 +5,11 @@ export interface Choice {
   title: string;
 }
 
-/** What some rooms must tell apart: a name that fits several, and a service that does not let us. */
-export type Reason = 'ambiguous' | 'noRights';
+/**
+ * What some rooms must tell apart: a name that fits several, a service that does not let us, and somebody who reaches for
+ * what is not theirs to have, which goes on record though it may be an honest slip.
+ */
+export type Reason = 'ambiguous' | 'noRights' | 'notTheirs';
 
 interface FailureOptions {
   advice: string;
@@ -50,7 +53,7 @@ export class Failure extends Error {
 export const refused = (
   message: string,
   advice: string,
-  more: { field?: string; choices?: readonly Choice[] } = {},
+  more: { field?: string; choices?: readonly Choice[]; reason?: Reason } = {},
 ) => new Failure('refused', message, { advice, ...more });
 export const blocked = (message: string, advice: string, cause?: unknown, reason?: Reason) =>
   new Failure('blocked', message, { advice, cause, ...(reason ? { reason } : {}) });

@@ -3,7 +3,8 @@ import { refused } from '../../contracts/failure.ts';
 import type { May } from './may.ts';
 import type { Found } from './types.ts';
 
-const howLong = { field: 'name' };
+const field = { field: 'name' };
+const notTheirs = { ...field, reason: 'notTheirs' } as const;
 
 /** @param by object id of the asker @throws Failure refused */
 export function mayAdopt(found: Found, may: May, by: string): void {
@@ -11,7 +12,7 @@ export function mayAdopt(found: Found, may: May, by: string): void {
     throw refused(
       `${found.name} is there already; Latchkey did not make it, and you do not own it in Entra.`,
       'Have one of its owners ask, or write another name to make a new application.',
-      howLong,
+      notTheirs,
     );
   if (may.beyond.length > 0)
     throw refused(
@@ -19,13 +20,13 @@ export function mayAdopt(found: Found, may: May, by: string): void {
         may.beyond.length > 5 ? '; and more' : ''
       }): a new credential on it would be a way in.`,
       'Write another name to make an application for this alone.',
-      howLong,
+      notTheirs,
     );
   if (!found.enabled)
     throw refused(
       `${found.name} is switched off: it may be on its way to deletion.`,
       'Undo the request that retired it, or have its owner switch it on in Entra; then ask again.',
-      howLong,
+      field,
     );
 }
 
@@ -39,7 +40,7 @@ export function mayBeConsented({ name }: Found, { asks }: May): void {
   throw refused(
     `${name} asks for more than mail protocols (${some}${asks.length > 5 ? '; and more' : ''}), and whoever accepts its consent page grants all of it.`,
     'Have its owner remove that from its API permissions in Entra, or write another name to make a new application.',
-    howLong,
+    notTheirs,
   );
 }
 

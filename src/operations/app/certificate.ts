@@ -57,9 +57,10 @@ export async function certificateOf(look: Look, said: string, by: string): Promi
   if (id === undefined) return readCertificate(said);
   const upload = await look.upload(id);
   if (!upload || upload.person.toLowerCase() !== by.toLowerCase())
-    throw fault(
+    throw refused(
       'There is no certificate of yours under this number.',
       'Upload it on the page again, and write the number that it shows.',
+      { field: 'certificate', reason: 'notTheirs' },
     );
   return readCertificate(upload.certificate);
 }

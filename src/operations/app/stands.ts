@@ -44,7 +44,7 @@ export async function standing(look: Look, name: string, by: string): Promise<St
     throw refused(
       `Latchkey did not make ${found.name}, and you do not own it in Entra.`,
       'Have one of its owners ask.',
-      { field: 'name' },
+      { field: 'name', reason: 'notTheirs' },
     );
   const { known, ...rest } = refOf(found);
   if (!known) throw new Error('An application that was found has its ids.');
