@@ -4,7 +4,7 @@ import { people } from '../../src/sandbox/seed/ids.ts';
 import { makeCertificate } from '../certificates.ts';
 import { allThrough, approves, opensApp } from './app-many.ts';
 import { appTown, browserOf } from './app-town.ts';
-import { trail } from './records.ts';
+import { onRecord, trail } from './records.ts';
 import { until, type Town } from './town.ts';
 
 const minute = 60_000;
@@ -120,7 +120,9 @@ describe('Who tries to gain by an application', function () {
       const kinds = (await trail(town, id)).map(({ kind }) => kind);
       assert.ok(kinds.includes('voided'), kinds.join(', '));
     });
-    await town.as('ada').sees(id, 'Harmless', 'Waiting');
+    const now = await onRecord(town, id);
+    assert.equal(now.pending?.decisions.length, 0, JSON.stringify(now.pending));
+    assert.equal(now.summary.whom, 'Verba Archive (a new application)');
     const log = await town.control<{ service: string; effect: number }[]>(`log?since=${since}`);
     assert.deepEqual(
       log.filter(({ service, effect }) => effect > 0 && ['graph', 'exo', 'vault'].includes(service)),
