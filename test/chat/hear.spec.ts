@@ -1,6 +1,6 @@
 // What is said to the bot, and the one answer that each sentence gets.
 import assert from 'node:assert/strict';
-import { blocked, busy } from '../../src/contracts/failure.ts';
+import { blocked, busy, refused } from '../../src/contracts/failure.ts';
 import { alex, chat, mallory, riley } from '../requests/office.ts';
 import { Chat, only, ops } from './room.ts';
 
@@ -52,6 +52,20 @@ describe('Said to Latchkey', () => {
     const told = only(await world.say(sentence));
     assert.match(told, /Not this way[\s\S]*No approver can be reached\.[\s\S]*approve here/);
     assert.equal(world.kinds.at(-1), 'refused');
+  });
+
+  it('who reaches for what is not theirs is told on the form, and it is on record', async () => {
+    const operation = world.operations.get('give-access');
+    assert.ok(operation);
+    const why = 'You may not change it.';
+    const survey = () =>
+      Promise.reject(refused(why, 'Ask its owner.', { field: 'mailbox', reason: 'notTheirs' }));
+    world.operations.set('give-access', { ...operation, survey });
+    assert.match(only(await world.say(sentence)), /You may not change it\. Ask its owner\./);
+    assert.deepEqual(
+      world.store.events.map(({ kind, facts }) => [kind, facts['because']]),
+      [['refused', why]],
+    );
   });
 
   it('a refusal of a field that the form has not is told as it is', async () => {
