@@ -125,7 +125,6 @@ const all: Outcome[] = [];
 const jobs: (() => Promise<Outcome>)[] = [
   () => specs('Faults: kills', ['faults/kills.spec.ts'], undefined),
   () => specs('Faults: storm', ['faults/storm.spec.ts'], undefined),
-  () => specs('Faults: certificates', ['faults/certificates.spec.ts'], undefined),
   () => check('Types', 'tsc', '--noEmit'),
   () => check('Lint', 'eslint', '.'),
   () => check('Format', 'prettier', '--check', '.'),
@@ -133,13 +132,14 @@ const jobs: (() => Promise<Outcome>)[] = [
     all.push(await specs('Core rooms, in process', core, 'core'));
     return coreCoverage();
   },
+  () => specs('Rooms', rest, 'rooms'),
+  () => specs('Faults: certificates', ['faults/certificates.spec.ts'], undefined),
   () =>
     specs(
       'Faults: the rest',
       specsIn('faults').filter((spec) => !/kills|storm|certificates/.test(spec)),
       undefined,
     ),
-  () => specs('Rooms', rest, 'rooms'),
   ...walking.map((share, at) => () => specs(`Walks, ${at + 1} of ${shares}`, share, 'walks')),
   () => specs('Canaries', ['canaries'], undefined),
   () => specs('Browser', ['browser'], undefined),
