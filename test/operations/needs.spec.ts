@@ -49,7 +49,7 @@ async function runWithout(lost: string | undefined, said: string): Promise<Ended
     for (const change of lost === undefined ? [] : (takes[lost] ?? assert.fail(lost)))
       await world.change(change);
     const run = new AppRun(world.look, world.hands);
-    const { id } = await run.begin(operation as never, said, people.riley);
+    const { id } = await run.begin(operation, said, people.riley);
     const request = await run.run(id, settled);
     return { rows: request.rows, steps: operation.plan(request.input as never, request.facts as never, id) };
   } finally {
