@@ -27,7 +27,7 @@ describe('A nudge', () => {
       after?.rows.map(({ next }) => next),
       [soon, far],
     );
-    assert.equal(after?.wake, soon);
+    assert.equal(after.wake, soon);
   });
 
   it('does nothing where nothing is asked of anybody', async () => {
