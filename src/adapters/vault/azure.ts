@@ -6,6 +6,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import { blocked } from '../../contracts/failure.ts';
 import type { Mark, Vault } from '../../contracts/vault.ts';
 import { realClock } from '../clock.ts';
+import { bounded } from './azure-bounded.ts';
 import { certificateMark, certificates } from './azure-certificates.ts';
 import { isMissing, statusOf, vaultFailure, type Doing } from './azure-errors.ts';
 import { opened } from './azure-open.ts';
@@ -15,6 +16,8 @@ export interface AzureVaultOptions {
   readonly url: string;
   readonly credential: TokenCredential;
   readonly clock?: Clock;
+  /** For one HTTP call; default 20 s. */
+  readonly timeoutMs?: number;
 }
 
 /** How long Key Vault may need to let go of a name: tries, and the wait between them in ms. */
@@ -23,7 +26,8 @@ const pause = 1000;
 /** Waits in ms after an answer that says nothing: all that is asked here may be asked twice. */
 const stumbles = [200, 600];
 
-export function azureVault({ url, credential, clock = realClock() }: AzureVaultOptions): Vault {
+export function azureVault(given: AzureVaultOptions): Vault {
+  const { url, credential, clock = realClock(), timeoutMs = 20_000 } = given;
   const { hostname, origin } = new URL(url);
   const vault = hostname.split('.')[0] ?? hostname;
   const options = {
@@ -31,6 +35,7 @@ export function azureVault({ url, credential, clock = realClock() }: AzureVaultO
     disableChallengeResourceVerification: hostname === 'localhost',
     // Waits are ours, short ones only: a client that heeds a long Retry-After would hold a worker.
     retryOptions: { maxRetries: 0 },
+    additionalPolicies: bounded(timeoutMs),
   };
   const secrets = new SecretClient(origin, credential, options);
   const keeper = certificates(new CertificateClient(origin, credential, options));

@@ -26,9 +26,11 @@ const vaultAs = (
   { ready }: Started,
   { appId, secret }: { appId: string; secret: string },
   url: string = ready.vault,
+  timeoutMs = 20_000,
 ): Vault =>
   azureVault({
     url,
+    timeoutMs,
     credential: new ClientSecretCredential(tenantId, appId, secret, {
       authorityHost: ready.tenant,
       disableInstanceDiscovery: true,
@@ -65,6 +67,14 @@ describe('Azure Key Vault, to those who may not or cannot', () => {
     assert.equal(failure.is, 'blocked');
     assert.equal(failure.reason, 'noRights');
     assert.match(failure.advice, /Key Vault Secrets Officer/);
+  });
+
+  it('does not wait for good on a vault that never answers', async () => {
+    await control('/faults', [{ service: 'vault', match: 'GET', hold: true, times: 10 }]);
+    const failure = await failing(vaultAs(started, apps.hands, started.ready.vault, 500).mark(name));
+    await control('/faults', undefined, 'DELETE');
+    await control('/release', {});
+    assert.equal(failure.is, 'busy');
   });
 
   it('names the role that is missing for a certificate', async () => {
