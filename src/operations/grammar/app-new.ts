@@ -1,4 +1,5 @@
 // Reads sentences that connect an application: "app new "Verba" imap on archive with secret", "let Verba read archive over imap".
+import type { Input, Wish } from '../app/types.ts';
 import type { Protocol } from '../../contracts/mail.ts';
 import type { Moment, Values } from '../../contracts/operation.ts';
 import type { Ask } from '../../contracts/person.ts';
@@ -26,35 +27,11 @@ export const appNewFields = [
   'because',
 ] as const;
 
-export type AppWish =
-  | { readonly is: 'secret' }
-  | { readonly is: 'vault-cert' }
-  /** `upload:<id>`, PEM, or DER in base64: the public part. */
-  | { readonly is: 'cert'; readonly certificate: string }
-  | {
-      readonly is: 'federated';
-      readonly issuer?: string;
-      readonly subject?: string;
-      readonly identity?: string;
-    };
-
-export type AppNewInput = {
-  readonly name: string;
-  readonly protocols: readonly Protocol[];
-  readonly mailboxes: readonly string[] | 'users';
-  readonly user?: string;
-  readonly credential?: AppWish;
-  /** ISO 8601 */
-  readonly asked: string;
-  /** ISO 8601 */
-  readonly expires?: string;
-};
-
 /** undefined: not for this operation. */
 export const parseAppNew = (ask: Ask): Values | undefined => appValues(ask.text, 'new');
 
 /** Checks the fields and turns them into the operation's own input; what is wrong goes into `faults`. */
-export function readAppNew(values: Values, faults: Record<string, string>, moment: Moment): AppNewInput {
+export function readAppNew(values: Values, faults: Record<string, string>, moment: Moment): Input {
   const text = (field: string): string => plain(values[field] ?? '');
   const name = readAppName(values, faults);
   const protocols = readAppProtocols(values, faults, true);
@@ -99,7 +76,7 @@ function readAs(said: string, faults: Record<string, string>): boolean {
 }
 
 /** @param users an application that people sign in to need not have a credential of its own */
-function readWish(values: Values, faults: Record<string, string>, users: boolean): AppWish | undefined {
+function readWish(values: Values, faults: Record<string, string>, users: boolean): Wish | undefined {
   const text = (field: string): string => plain(values[field] ?? '');
   const said = text('credential');
   const kind = credentialIn(said);
@@ -128,12 +105,7 @@ function readWish(values: Values, faults: Record<string, string>, users: boolean
 }
 
 /** Either a managed identity, or an issuer with its subject. */
-function federated(
-  issuer: string,
-  subject: string,
-  identity: string,
-  faults: Record<string, string>,
-): AppWish {
+function federated(issuer: string, subject: string, identity: string, faults: Record<string, string>): Wish {
   if (identity !== '') {
     if (issuer !== '' || subject !== '')
       faults['identity'] = 'Write either a managed identity, or an issuer with a subject, not both.';
