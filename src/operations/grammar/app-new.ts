@@ -1,6 +1,5 @@
 // Reads sentences that connect an application: "app new "Verba" imap on archive with secret", "let Verba read archive over imap".
 import type { Input, Wish } from '../app/types.ts';
-import type { Protocol } from '../../contracts/mail.ts';
 import type { Moment, Values } from '../../contracts/operation.ts';
 import type { Ask } from '../../contracts/person.ts';
 import { nameIn, plain } from '../../steps/pasted.ts';
