@@ -27,7 +27,8 @@ export interface FreshLink {
 }
 
 /** What was taken back is of no use to anybody, and gone from the vault. */
-const gone = ({ state }: Request): boolean => ['undoing', 'undone', 'ending', 'ended'].includes(state);
+export const isTakenBack = ({ state }: Request): boolean =>
+  ['undoing', 'undone', 'ending', 'ended'].includes(state);
 
 /**
  * @param when says a time as this person reads it
@@ -48,7 +49,7 @@ export async function makeLink(
     );
   if (handover?.secret === undefined)
     throw refused(`${id} has no secret to show.`, `Say “show ${id}” to see how far it is.`);
-  if (gone(request))
+  if (isTakenBack(request))
     throw refused(`${id} was taken back, and its secret with it.`, 'Ask again for a new one.');
   if (!pages)
     throw blocked(

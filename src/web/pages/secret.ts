@@ -4,7 +4,7 @@ import { Failure } from '../../contracts/failure.ts';
 import type { Link, Links, Used } from '../../contracts/pages.ts';
 import type { Records } from '../../contracts/question.ts';
 import type { Opened } from '../../contracts/vault.ts';
-import { hashOf } from '../../requests/link.ts';
+import { hashOf, isTakenBack } from '../../requests/link.ts';
 import { html, type Page } from './html.ts';
 import { signInAgain, signInFirst, whoIs, type SessionOptions } from './session.ts';
 import { isOurs, send } from './sending.ts';
@@ -98,8 +98,7 @@ export function secretRoutes(options: SecretOptions): Router {
   /** Whose secret it is, as far as there still is one. */
   async function about({ request }: Link) {
     const found = await records.get(request);
-    const gone = !found || ['undoing', 'undone', 'ending', 'ended'].includes(found.state);
-    return gone ? undefined : found.handover;
+    return !found || isTakenBack(found) ? undefined : found.handover;
   }
 
   router.get('/secret/:token', async (req, res) => {
