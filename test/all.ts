@@ -8,6 +8,8 @@ const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules', '.bin', name);
 const coverage = mkdtempSync(join(tmpdir(), 'latchkey-coverage-'));
 const core = ['requests', 'plans', 'chat'];
+/** What did not hold, told once more at the end, where a long log is looked at first. */
+const wrong: string[] = [];
 
 interface Outcome {
   readonly passed: number;
@@ -43,11 +45,19 @@ function run(
 /** A check that either holds or does not. */
 async function check(title: string, command: string, ...args: readonly string[]): Promise<Outcome> {
   const { code } = await run(title, bin(command), args);
+  if (code !== 0) wrong.push(title);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
 const count = (text: string, word: string): number =>
   Number(new RegExp(`^\\s*(\\d+) ${word}`, 'm').exec(text)?.[1] ?? 0);
+
+/** What mocha tells of the tests that failed, so many lines of each. */
+const failures = (text: string, lines = 12): string =>
+  (text.split(/^ +\d+ failing$/m)[1] ?? text.slice(-2000))
+    .split(/^(?= {2}\d+\) )/m)
+    .map((one) => one.split('\n').slice(0, lines).join('\n').trimEnd())
+    .join('\n');
 
 /** Specs of these folders (or files) of test/. A run that ends badly without a failed test counts as one. */
 async function specs(
@@ -65,6 +75,7 @@ async function specs(
       : { NODE_V8_COVERAGE: join(coverage, covered) };
   const { code, text } = await run(title, bin('mocha'), ['--no-color', ...globs], env);
   const failed = count(text, 'failing');
+  if (code !== 0) wrong.push(`${title}\n${failures(text)}`);
   return {
     passed: count(text, 'passing'),
     failed: code !== 0 && failed === 0 ? 1 : failed,
@@ -183,5 +194,6 @@ rmSync(coverage, { recursive: true, force: true });
 
 const sum = (of: keyof Outcome): number => all.reduce((total, each) => total + each[of], 0);
 const skipped = sum('skipped');
+if (wrong.length > 0) console.log(`\n== What did not hold\n${wrong.join('\n')}`);
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exit(sum('failed') > 0 ? 1 : 0);

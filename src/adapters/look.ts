@@ -54,5 +54,11 @@ export function makeTenant({
   const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
   const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
   const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
-  return { look: patient(makeLook({ graph, runner, beside }), clock), runner, graphClient: client, graphTokens, exoTokens };
+  return {
+    look: patient(makeLook({ graph, runner, beside }), clock),
+    runner,
+    graphClient: client,
+    graphTokens,
+    exoTokens,
+  };
 }

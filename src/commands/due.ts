@@ -109,9 +109,9 @@ export function dueText(requests: readonly Request[], leases: readonly Lease[]):
   );
   if (open.length === 0) return 'Nothing is open that has an end or is being taken back.\n';
   const head = [
-    `${open.length} open, the first to end first. Lines are for Exchange Online PowerShell, in the order`,
-    'shown; DELETE, PATCH and POST are for Microsoft Graph, as in Graph Explorer; what stands in < > has to be',
-    'looked up. When the bot runs again it looks before it acts: what was taken back by hand does no harm.',
+    `${open.length} open, the first to end first. Lines are for Exchange Online PowerShell, in this order;`,
+    'DELETE, PATCH and POST are for Graph Explorer; what stands in < > has to be looked up.',
+    'When the bot runs again it looks before it acts: what was taken back by hand does no harm.',
     '',
   ];
   const lines = open.flatMap((request) => {

@@ -26,7 +26,8 @@ const make = async (folder: string, now: Date): Promise<void> => {
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...dates,
     serialNumber: serial(),
-    name: 'CN=Latchkey sandbox CA',
+    // A name of its own: of two authorities of one name, TLS looks only at the one that it finds first.
+    name: `CN=Latchkey sandbox CA ${randomBytes(4).toString('hex')}`,
     keys: root,
     signingAlgorithm: algorithm,
     extensions: [

@@ -1,8 +1,8 @@
 // Signing in to our pages, at the sandbox's Entra ID: the one who signs in, once, and only to what was begun.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { cookieKey, makeSignIn } from '../../src/adapters/sign-in.ts';
+import { trustAlso } from '../../src/adapters/tls.ts';
 import { Failure } from '../../src/contracts/failure.ts';
 import type { SignIn } from '../../src/contracts/pages.ts';
 import { apps, people, tenantId } from '../../src/sandbox/seed/ids.ts';
@@ -11,14 +11,18 @@ import { startSandbox, type Started } from '../sandbox/start.ts';
 describe('Signing in to the pages', () => {
   const redirect = 'http://localhost:3978/signed-in';
   const bot = { appId: apps.bot.appId, secret: 'sandbox-bot-secret' };
+  const usual = getCACertificates('default');
   let sandbox: Started;
   let signIn: SignIn;
   before(async () => {
     sandbox = await startSandbox();
-    setDefaultCACertificates([...getCACertificates('default'), readFileSync(sandbox.ready.ca, 'utf8')]);
+    trustAlso(sandbox.ready.ca);
     signIn = makeSignIn({ authority: sandbox.ready.tenant, tenant: tenantId, signIn: bot });
   });
-  after(() => sandbox.stop());
+  after(async () => {
+    setDefaultCACertificates(usual);
+    await sandbox.stop();
+  });
 
   /** What comes back to our page once this person has signed in. */
   async function back(address: string, upn = 'riley@contoso.com'): Promise<URLSearchParams> {

@@ -1,6 +1,6 @@
 // An application's life after it is connected: more mailboxes, fewer, adopted with a wrong entry, retired and brought back.
 import assert from 'node:assert/strict';
-import { allThrough, allUndone, approves, opensApp, whole, type Whole } from './app-many.ts';
+import { allThrough, allUndone, approves, opensApp, sameAs, whole } from './app-many.ts';
 import { appTown, state } from './app-town.ts';
 import { onRecord, reaches } from './records.ts';
 import { until, type Town } from './town.ts';
@@ -11,18 +11,6 @@ interface Box {
   readonly permissions: readonly { readonly User: string; readonly AccessRights: unknown }[];
 }
 const day = 86_400_000;
-
-/** What Exchange numbers anew, or writes down as it happens. */
-const anew =
-  /^(?:Sid|Guid|ExchangeObjectId|Id|Name|Identity|id|WhenCreatedUTC|WhenChangedUTC|createdDateTime|User|UserSid|DistinguishedName)$/;
-const plain = (all: Whole): unknown =>
-  JSON.parse(
-    JSON.stringify(all, (key, value: unknown) =>
-      anew.test(key) ? undefined : key === 'permissions' ? (value as unknown[]).length : value,
-    ),
-  );
-const same = (town: Town, before: Whole): Promise<void> =>
-  until(async () => assert.deepEqual(plain(await whole(town)), plain(before)), 10_000);
 
 describe('An application that is there', function () {
   this.timeout(240_000);
@@ -98,7 +86,7 @@ describe('An application that is there', function () {
     await town.as('riley').press('undo', retired);
     await approves(town, [retired]);
     await reaches(town, retired, 'undone');
-    await same(town, then);
+    await sameAs(town, then);
   });
 
   /** Nothing is left to do but to let the quiet days pass. */
@@ -150,6 +138,6 @@ describe('An application that is there', function () {
       [app?.['id']],
     );
     await allUndone(town, [id]);
-    await same(town, then);
+    await sameAs(town, then);
   });
 });
