@@ -125,7 +125,7 @@ const specsIn = (folder: string): string[] =>
     .map((name) => `${folder}/${name}`);
 
 /** Every nth spec of the walks, so that none of the shares is much longer than another. */
-const walks = specsIn('walks');
+const walks = specsIn('walks').filter((spec) => !spec.includes('app-kinds'));
 const shares = 6;
 const walking = Array.from({ length: shares }, (_, share) =>
   walks.filter((_name, index) => index % shares === share),
@@ -146,6 +146,7 @@ const jobs: (() => Promise<Outcome>)[] = [
   () => check('Format', 'prettier', '--check', '.'),
   () => specs('Rooms', rest, 'rooms'),
   () => specs('Faults: kills', ['faults/kills.spec.ts'], undefined),
+  () => specs('Walk: every kind of application', ['walks/app-kinds.spec.ts'], undefined),
   () => specs('Faults: storm', ['faults/storm.spec.ts'], undefined),
   () => specs('Faults: certificates', ['faults/certificates.spec.ts'], undefined),
   () =>

@@ -28,14 +28,17 @@ function spellings(value: string): readonly string[] {
   return [value, ...shifted, bytes.toString('hex')];
 }
 
+/** Lines of a private key that hold nothing of the public one, which certificates show: of a long key those in its middle. */
+function secretLines(pem: string): readonly string[] {
+  const body = /PRIVATE KEY-----([^-]*)-----END/.exec(pem)?.[1] ?? '';
+  const lines = body.split('\n').filter(Boolean);
+  const half = Math.floor(lines.length / 2);
+  return lines.length > 6 ? lines.slice(half, half + 3) : lines.slice(1, 2);
+}
+
 /** What of it is long enough to be told from chance: a secret as a whole, of a key some lines of its own. */
 const parts = (value: string): readonly string[] =>
-  value.includes('PRIVATE KEY')
-    ? value
-        .split('\n')
-        .filter((line) => line.length > 40 && !line.startsWith('-----'))
-        .slice(1, 4)
-    : [value];
+  value.includes('PRIVATE KEY') ? secretLines(value) : [value];
 
 /** One line for each find; never the secret itself. */
 export function find(places: readonly Place[], { made }: Canaries): readonly string[] {

@@ -1,5 +1,6 @@
 // The one who looks for secrets finds one in every place where it could lie.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -103,4 +104,23 @@ describe('Who looks through all that a town leaves behind', function () {
     }
     assert.deepEqual(find([{ name: 'it', text: 'correct horse' }], { made }), []);
   });
+
+  for (const [kind, pair] of [
+    ['elliptic', () => generateKeyPairSync('ec', { namedCurve: 'P-256' })],
+    ['RSA', () => generateKeyPairSync('rsa', { modulusLength: 2048 })],
+    ['long RSA', () => generateKeyPairSync('rsa', { modulusLength: 4096 })],
+  ] as const)
+    it(`knows an ${kind} private key, and does not take its public part for it`, () => {
+      const { privateKey, publicKey } = pair();
+      const made = [privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()];
+      const text = made[0]?.replace(/-----[^-]+-----|\n/g, '') ?? '';
+      const lines = { name: 'it', text: text.replace(/.{64}/g, '$&\n') };
+      assert.equal(find([lines], { made }).length, 1);
+      // As a certificate may hold it, at any offset.
+      for (const shift of [0, 1, 2]) {
+        const der = publicKey.export({ type: 'spki', format: 'der' });
+        const shown = Buffer.concat([Buffer.alloc(shift), der]).toString('base64');
+        assert.deepEqual(find([{ name: 'it', text: shown }], { made }), []);
+      }
+    });
 });
