@@ -41,11 +41,13 @@ export class AppStage {
         LAG_GRAPH_MS: '400',
         GRANT_CONSENT: 'application',
         CLAIM_MS: '1500',
+        // A new bot listens at another port; the address of its pages is part of what was approved.
+        PUBLIC_URL: 'http://localhost:3977',
         LOG_LEVEL: 'silent',
       },
       settings: { lagMs: { exo: 200, graph: 150, entra: 0, mail: 200, credential: 100 } },
     });
-    await town.control('reset', { mailboxes: 20 });
+    await town.control('reset', { mailboxes: 40 });
     const role = 'AppRoleAssignment.ReadWrite.All';
     await town.control('change', { kind: 'giveAppRole', app: 'Latchkey hands', role });
     await town.startBot();
@@ -73,12 +75,12 @@ export class AppStage {
 
   async #one(name: string, alias: string, how: string, asker: string): Promise<AppRun> {
     const visitor = this.town.as(asker);
-    await visitor.say(`app new "${name}" imap on ${alias} ${how}`);
+    await visitor.say(`app new "${name}" ${how.replace('*', alias)}`);
     const card = await visitor.sees(name, /LK-\d+ · /, 'Waiting');
     return { id: /LK-\d+/.exec(card)?.[0] ?? '', name, alias, asker };
   }
 
-  /** Asks for an application on each of the mailboxes. @param names of those that are there already, all asked for by one */
+  /** Asks for an application on each of the mailboxes. @param how "imap on * with secret" @param names of those that are there already, all asked for by one */
   async ask(aliases: readonly string[], how: string, names?: readonly string[]): Promise<AppRun[]> {
     const lanes = askers.slice(0, names ? 1 : askers.length);
     const asked = lanes.map(async (asker, lane) => {

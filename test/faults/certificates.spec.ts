@@ -40,7 +40,7 @@ describe('Certificates of others on an application that gets one more', function
     stage = await AppStage.open();
     await Promise.all(names.map(owned));
     for (const name of names) others.set(name, (await application(name)).keyCredentials);
-    runs = await stage.ask(await stage.mailboxes(names.length), 'with vault-cert', names);
+    runs = await stage.ask(await stage.mailboxes(names.length), 'imap on * with vault-cert', names);
   });
   after(() => stage.stop());
 
