@@ -47,6 +47,7 @@ export function doneWords(request: Request): string {
   const proofs = request.rows.filter(({ state }) => state === 'proved').length;
   // Made for the proof alone, where the application's own credential lies with its consumer.
   const borrowed = request.plan.some(({ key }) => key === 'proof-key');
+  if (request.operation === 'app-test') return 'Exchange took the mail. See that it arrives.';
   if (proofs > 0 && borrowed)
     return 'Set up, and the access proved by a real login with a key of Latchkey’s own. Your credential was not tried.';
   if (proofs > 0) return 'Set up and proved by a real login.';

@@ -19,6 +19,7 @@ export interface HandoverView {
   readonly fields: readonly { readonly label: string; readonly value: string }[];
   readonly notes: readonly { readonly note: string }[];
   readonly lines: readonly { readonly line: string }[];
+  readonly next: readonly { readonly title: string; readonly say: string }[];
   readonly open: readonly { readonly url: string }[];
   readonly reveal: readonly {
     readonly title: string;
@@ -45,6 +46,7 @@ export function handoverView(
       .map(([label, value]) => ({ label: inert(label, 40), value: inert(value, room.text) })),
     notes: handover.notes.slice(0, room.lines).map((note) => ({ note: inert(note, room.text) })),
     lines: secret ? [{ line }] : [],
+    next: handover.next ? [{ title: inert(handover.next.title, 40), say: handover.next.say }] : [],
     open: link ? [{ url: link.url }] : [],
     reveal: secret
       ? [

@@ -8,6 +8,8 @@ export interface Handover {
   readonly notes: readonly string[];
   /** Name in the vault of a secret that the asker may see once, on a page of ours behind their own sign-in. */
   readonly secret?: string;
+  /** What may be asked for next: a sentence, and what its button says. */
+  readonly next?: { readonly title: string; readonly say: string };
   /** ISO 8601: end of the credential that was handed over. */
   readonly expires?: string;
 }

@@ -30,10 +30,22 @@ export type TokenAnswer =
       readonly passing: boolean;
     };
 
+/** A test mail, plain text. */
+export interface Letter {
+  /** Address of the one who gets it. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Its Message-ID: sent twice, because an answer was lost, mail programs know it for the same. */
+  readonly id: string;
+}
+
 export interface Login extends Credentialed {
   readonly protocol: Protocol;
   /** Address of the mailbox to open. */
   readonly mailbox: string;
+  /** SMTP: is sent from the mailbox once it is open. Without it nothing is changed. */
+  readonly letter?: Letter;
 }
 
 /** Why a login did not come through, as far as it can be told from outside. */
@@ -56,6 +68,8 @@ export type LoginCause =
   | 'policy'
   /** Too many connections or attempts; later. */
   | 'throttled'
+  /** Signed in, and the sender taken; but what was sent is not. */
+  | 'unsent'
   /** Signed in, but the mailbox could not be opened, or another reply. */
   | 'unknown';
 

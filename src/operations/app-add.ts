@@ -1,16 +1,15 @@
 // Lets an application that is there open more mailboxes, or by more protocols; its credential stays as it is.
-import { Failure, refused } from '../contracts/failure.ts';
+import { refused } from '../contracts/failure.ts';
 import type { Protocol } from '../contracts/mail.ts';
 import type { Look } from '../contracts/look.ts';
 import type { Operation } from '../contracts/operation.ts';
 import { exchangeAdmin, grantsRoles, ownsApps, recipientAdmin } from '../steps/apps/needs.ts';
-import { credentialFor } from './app/credential.ts';
+import { atHand, untried } from './app/at-hand.ts';
 import { handoverOf } from './app/handover.ts';
-import { policyFor } from './app/lifetime.ts';
 import { planApp } from './app/plan.ts';
 import { byFullAccess, standing } from './app/stands.ts';
 import { surveyApp } from './app/survey.ts';
-import type { Credential, Facts as Surveyed } from './app/types.ts';
+import type { Facts as Surveyed } from './app/types.ts';
 import { touches, what, whom } from './app/words.ts';
 import { appAddFields, parseAppAdd, readAppAdd } from './grammar/app-change.ts';
 import { reading, readTimes, readWords } from './grammar/terms.ts';
@@ -36,31 +35,6 @@ async function protocolsFor(look: Look, input: Input, by: string): Promise<reado
     'Say which: imap, pop or smtp, several joined by +.',
     { field: 'protocols' },
   );
-}
-
-/** What Latchkey's vault holds of it: the proof is made with that, and it stays as long as this does. */
-async function held(look: Look, input: Input, facts: Surveyed, by: string): Promise<Credential | null> {
-  const policy = await policyFor(look, facts.found?.made ?? null);
-  for (const is of ['secret', 'vault-cert'] as const)
-    try {
-      const { credential } = await credentialFor(look, input, { is }, facts.app, facts.found, policy, by);
-      if ('held' in credential && credential.held !== null) return credential;
-    } catch (error) {
-      // Refused: this Latchkey could not make one of the kind, so it holds none.
-      if (!(error instanceof Failure) || error.is !== 'refused') throw error;
-    }
-  return null;
-}
-
-/** Else with a key of Latchkey's own, good for one day: whoever holds the application's credential keeps it. */
-async function unprovable(look: Look, facts: Surveyed): Promise<string | null> {
-  if (facts.unprovable !== null) return facts.unprovable;
-  if (look.setup.vault.is === 'none')
-    return 'No login is tried: Latchkey has no vault here, and so no credential to try with.';
-  const policy = await policyFor(look, facts.found?.made ?? null);
-  return policy.noSecrets || (policy.secretDays !== undefined && policy.secretDays < 1)
-    ? 'No login is tried: the tenant’s policy allows no secret for a day.'
-    : null;
 }
 
 export const operation: Operation<Input, Facts> = {
@@ -93,8 +67,8 @@ export const operation: Operation<Input, Facts> = {
     const protocols = await protocolsFor(look, input, by);
     const asked = { ...input, protocols };
     const facts = await surveyApp(look, asked, by);
-    const credential = await held(look, asked, facts, by);
-    const why = credential ? null : await unprovable(look, facts);
+    const credential = await atHand(look, input.asked, facts, by);
+    const why = credential ? null : (facts.unprovable ?? (await untried(look, facts)));
     const notes = why === null || facts.notes.includes(why) ? facts.notes : [...facts.notes, why];
     return { ...facts, protocols, credential, unprovable: why, notes };
   },

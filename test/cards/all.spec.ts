@@ -113,6 +113,7 @@ describe('every card', () => {
       'forms/app-add',
       'forms/app-drop',
       'forms/app-retire',
+      'forms/app-test',
     ]);
     assert.deepEqual(
       templates.filter((name) => !used.has(name)),

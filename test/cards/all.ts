@@ -54,7 +54,10 @@ export const all = (): Readonly<Record<string, Card>> => ({
     { preview: true },
   ),
   ...Object.fromEntries(
-    ['app-new', 'app-add', 'app-drop', 'app-retire'].map((name) => [`form: ${name}`, formCard(name)]),
+    ['app-new', 'app-add', 'app-drop', 'app-retire', 'app-test'].map((name) => [
+      `form: ${name}`,
+      formCard(name),
+    ]),
   ),
   'form: app-new, with faults': formCard(
     'app-new',

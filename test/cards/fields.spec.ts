@@ -66,7 +66,7 @@ const views: readonly (readonly [template: string, view: object])[] = [
       room,
     ),
   ],
-  ...['give-access', 'take-access', 'app-new', 'app-add', 'app-drop', 'app-retire'].map(
+  ...['give-access', 'take-access', 'app-new', 'app-add', 'app-drop', 'app-retire', 'app-test'].map(
     (name) =>
       [
         `forms/${name}`,

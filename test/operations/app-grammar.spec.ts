@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Values } from '../../src/contracts/operation.ts';
 import type { Ask } from '../../src/contracts/person.ts';
-import { parseAppAdd, parseAppDrop, parseAppRetire } from '../../src/operations/grammar/app-change.ts';
+import {
+  parseAppAdd,
+  parseAppDrop,
+  parseAppRetire,
+  parseAppTest,
+} from '../../src/operations/grammar/app-change.ts';
 import { parseAppNew } from '../../src/operations/grammar/app-new.ts';
 import { listed, readProtocols } from '../../src/operations/grammar/app-words.ts';
 import { parseGive } from '../../src/operations/grammar/give.ts';
 import { parseTake } from '../../src/operations/grammar/take.ts';
-import { adding, connecting, dropping, others, retiring } from './app-sentences.ts';
+import { adding, connecting, dropping, others, retiring, testing } from './app-sentences.ts';
 import { ask } from './asked.ts';
 import { giving, strangers, taking } from './sentences.ts';
 
@@ -16,6 +21,7 @@ const parsers: Readonly<Record<string, Parse>> = {
   adds: parseAppAdd,
   drops: parseAppDrop,
   retires: parseAppRetire,
+  tests: parseAppTest,
   gives: parseGive,
   takes: parseTake,
 };
@@ -24,6 +30,7 @@ const sentences: Readonly<Record<string, readonly (readonly [string, Values])[]>
   adds: adding,
   drops: dropping,
   retires: retiring,
+  tests: testing,
 };
 
 describe('What people type about applications', () => {
@@ -37,7 +44,7 @@ describe('What people type about applications', () => {
   it('takes no sentence of mailbox access, and none that is meant for others', () => {
     const theirs = [...giving, ...taking].map(([text]) => text);
     for (const text of [...theirs, ...others, ...strangers].filter((each) => !/^app new /.test(each)))
-      for (const [name, parse] of Object.entries(parsers).slice(0, 4))
+      for (const [name, parse] of Object.entries(parsers).slice(0, 5))
         assert.equal(parse(ask(text)), undefined, `${name}: ${text}`);
   });
 

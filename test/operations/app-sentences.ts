@@ -133,6 +133,18 @@ export const dropping: readonly (readonly [string, Values])[] = [
 
 const gone: Values = { name: 'Verba Import' };
 
+export const testing: readonly (readonly [string, Values])[] = [
+  ['app test "Verba Import" on archive', without],
+  ['app test Verba Import smtp on archive', without],
+  ['app test', {}],
+  [
+    'app test "Verba Import" from archive@contoso.com ref INC4',
+    { ...without, mailboxes: 'archive@contoso.com', ref: 'INC4' },
+  ],
+  ['send a test mail from archive with "Verba Import"', without],
+  ['Please send one test e-mail from archive through the app Verba Import', without],
+];
+
 export const retiring: readonly (readonly [string, Values])[] = [
   ['app retire "Verba Import"', gone],
   ['app retire', {}],

@@ -1,21 +1,24 @@
 // What the three dialogs have in common: what they are given, and what they come to.
+import type { Letter } from '../../contracts/mail.ts';
 import type { Lines } from './lines.ts';
 
 export interface Visit {
   readonly mailbox: string;
   /** The answer to XOAUTH2, in base64. */
   readonly bearer: string;
+  /** SMTP alone. */
+  readonly letter?: Letter;
 }
 
-/** How far it came: the greeting, the encryption, the sign-in, or the mailbox behind it. */
-export type Stage = 'greeting' | 'encryption' | 'sign-in' | 'mailbox';
+/** How far it came: the greeting, the encryption, the sign-in, the mailbox behind it, or the letter. */
+export type Stage = 'greeting' | 'encryption' | 'sign-in' | 'mailbox' | 'letter';
 
 export type Outcome =
   | { readonly is: 'in' }
   /** `said` as the server wrote it; `challenge` what it said beside it, for machines. */
   | { readonly is: 'out'; readonly at: Stage; readonly said: string; readonly challenge?: string };
 
-/** Leaves the server in a state as it found it. @throws Broken */
+/** Leaves the server in a state as it found it, but for a letter. @throws Broken */
 export type Dialog = (lines: Lines, visit: Visit) => Promise<Outcome>;
 
 export const out = (at: Stage, said: string, challenge?: string): Outcome => ({

@@ -27,19 +27,21 @@ export function makeMailLook(options: MailLookOptions): Pick<Look, 'token' | 'lo
       const { oid, tid, appId, roles, issued } = answer;
       return { is: 'token', aud: answer.aud, tid, oid, appId, roles, issued: issued.toISOString() };
     },
-    async login({ protocol, mailbox, ...app }): Promise<LoginAnswer> {
-      if (unfit.test(mailbox))
-        throw blocked(
-          `“${mailbox.replace(unfit, '…')}” is no address of a mailbox.`,
-          'Name the mailbox by its primary address.',
-        );
+    async login({ protocol, mailbox, letter, ...app }): Promise<LoginAnswer> {
+      for (const address of [mailbox, letter?.to ?? '', letter?.id ?? ''])
+        if (unfit.test(address))
+          throw blocked(
+            `“${address.replace(unfit, '…')}” is no address of a mailbox.`,
+            'Name the mailbox by its primary address.',
+          );
       const token = await tokens(app);
       if (isRefused(token)) {
         const { code, because, advice, passing } = token;
         return { is: 'out', cause: 'token', said: `AADSTS${code}`, because, advice, passing };
       }
       const expected = { aud, tenant, now: clock.now() };
-      return signIn({ protocol, at: hosts[protocol], mailbox, token, expected, ...trusted });
+      const sends = letter ? { letter } : {};
+      return signIn({ protocol, at: hosts[protocol], mailbox, token, expected, ...sends, ...trusted });
     },
   };
 }

@@ -1,6 +1,6 @@
 // One real sign-in to a mailbox, and what came of it. The token is in nothing that leaves.
-import type { LoginAnswer, MailHost, Protocol } from '../../contracts/mail.ts';
-import { bearerOf, type Dialog } from './dialog.ts';
+import type { Letter, LoginAnswer, MailHost, Protocol } from '../../contracts/mail.ts';
+import { bearerOf, type Dialog, type Stage } from './dialog.ts';
 import { imap } from './imap.ts';
 import type { Issued } from './issued.ts';
 import { Broken, openLines, type Lines } from './lines.ts';
@@ -17,6 +17,7 @@ export interface SignIn {
   readonly mailbox: string;
   readonly token: Issued;
   readonly expected: Expected;
+  readonly letter?: Letter;
   /** PEM; default: the authorities of this process. */
   readonly ca?: readonly string[];
   readonly connectMs?: number;
@@ -26,7 +27,7 @@ export interface SignIn {
 const dialogs: Readonly<Record<Protocol, Dialog>> = { imap, pop, smtp };
 
 export async function signIn(options: SignIn): Promise<LoginAnswer> {
-  const { protocol, at, mailbox, token, expected, ca, connectMs, commandMs } = options;
+  const { protocol, at, mailbox, token, expected, letter, ca, connectMs, commandMs } = options;
   const bearer = bearerOf(mailbox, token.token);
   const answer = ({ cause, because, advice, passing }: Meaning, said: string): LoginAnswer => ({
     is: 'out',
@@ -45,7 +46,7 @@ export async function signIn(options: SignIn): Promise<LoginAnswer> {
       ...(connectMs === undefined ? {} : { connectMs }),
       ...(commandMs === undefined ? {} : { commandMs }),
     });
-    const outcome = await dialogs[protocol](lines, { mailbox, bearer });
+    const outcome = await dialogs[protocol](lines, { mailbox, bearer, ...(letter ? { letter } : {}) });
     if (outcome.is === 'in') return outcome;
     const { at: stage, said, challenge = '' } = outcome;
     const told = meaningOf(`${said} ${challenge}`, mailbox, protocol);
@@ -79,7 +80,7 @@ async function onlyOldTls(protocol: Protocol, at: MailHost): Promise<boolean> {
 
 /** A no that the tables do not know, by where it came. */
 function otherwise(
-  stage: 'greeting' | 'encryption' | 'mailbox',
+  stage: Exclude<Stage, 'sign-in'>,
   mailbox: string,
   { host, port }: MailHost,
   protocol: Protocol,
@@ -97,6 +98,14 @@ function otherwise(
       because: `${host}:${port} does not let anybody in just now.`,
       advice: `See that it is the ${nameOf[protocol]} host of Exchange Online, and its service health.`,
       passing: true,
+    };
+  if (stage === 'letter')
+    return {
+      cause: 'unsent',
+      because: `The sign-in is right, but Exchange does not take the mail from ${mailbox}.`,
+      advice:
+        'See what the server said: a mailbox over its limits, a blocked sender or recipient, or a rule for outgoing mail.',
+      passing: false,
     };
   return {
     cause: 'unknown',

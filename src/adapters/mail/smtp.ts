@@ -1,5 +1,6 @@
-// SMTP submission: encrypts, signs in, names the sender, takes it back, and leaves. Nothing is sent.
+// SMTP submission: encrypts, signs in, names the sender, takes it back, and leaves. Nothing is sent but a letter, where there is one.
 import { isIPv6 } from 'node:net';
+import { written } from './letter.ts';
 import { decoded, out, type Dialog, type Outcome } from './dialog.ts';
 import type { Lines } from './lines.ts';
 
@@ -43,7 +44,7 @@ export async function encrypt(lines: Lines): Promise<Outcome | undefined> {
   return undefined;
 }
 
-export const smtp: Dialog = async (lines, { mailbox, bearer }) => {
+export const smtp: Dialog = async (lines, { mailbox, bearer, letter }) => {
   const early = await encrypt(lines);
   if (early) return early;
   const secure = await hello(lines);
@@ -62,7 +63,14 @@ export const smtp: Dialog = async (lines, { mailbox, bearer }) => {
 
   const from = await ask(lines, `MAIL FROM:<${mailbox}>`);
   if (from.code !== 250) return out('mailbox', from.said);
-  await ask(lines, 'RSET').catch(() => undefined);
+  if (letter) {
+    const to = await ask(lines, `RCPT TO:<${letter.to}>`);
+    if (to.code !== 250 && to.code !== 251) return out('letter', to.said);
+    const data = await ask(lines, 'DATA');
+    if (data.code !== 354) return out('letter', data.said);
+    const sent = await ask(lines, written(mailbox, letter));
+    if (sent.code !== 250) return out('letter', sent.said);
+  } else await ask(lines, 'RSET').catch(() => undefined);
   await ask(lines, 'QUIT').catch(() => undefined);
   return { is: 'in' };
 };

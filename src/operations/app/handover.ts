@@ -41,9 +41,18 @@ export async function handoverOf(look: Look, input: Input, facts: Facts, label: 
       ...(lies === undefined ? [] : [['Where the credential lies', lies] as const]),
     ],
     notes: notes(input, facts),
+    ...sendsOne(input, facts),
     ...(fresh && name !== undefined ? { secret: name } : {}),
     ...(expires === undefined ? {} : { expires }),
   };
+}
+
+/** Signing in does not prove that Exchange sends: a mail to the asker does, and is asked for like anything else. */
+function sendsOne({ protocols, mailboxes }: Input, { app, mailboxes: boxes }: Facts): Pick<Handover, 'next'> {
+  const from = boxes[0]?.address;
+  if (!protocols.includes('smtp') || mailboxes === 'users' || from === undefined) return {};
+  if (/["“”„]/.test(app.name)) return {};
+  return { next: { title: 'Send me a test mail', say: `app test "${app.name}" on ${from}` } };
 }
 
 function server(look: Look, protocol: Protocol): readonly Field[] {

@@ -8,12 +8,19 @@ import { appValues } from './app-slots.ts';
 export const appAddFields = ['name', 'mailboxes', 'protocols', 'until', 'ref', 'because'] as const;
 export const appDropFields = ['name', 'mailboxes', 'protocols', 'ref', 'because'] as const;
 export const appRetireFields = ['name', 'ref', 'because'] as const;
+export const appTestFields = ['name', 'mailboxes', 'ref', 'because'] as const;
 
 /** Protocols may be empty: those that it has. */
 export type AppMoreInput = {
   readonly name: string;
   readonly protocols: readonly Protocol[];
   readonly mailboxes: readonly string[];
+};
+export type AppTestInput = {
+  readonly name: string;
+  readonly mailboxes: readonly string[];
+  /** ISO 8601 */
+  readonly asked: string;
 };
 export type AppRetireInput = {
   readonly name: string;
@@ -25,6 +32,14 @@ export type AppRetireInput = {
 export const parseAppAdd = (ask: Ask): Values | undefined => appValues(ask.text, 'add');
 export const parseAppDrop = (ask: Ask): Values | undefined => appValues(ask.text, 'drop');
 export const parseAppRetire = (ask: Ask): Values | undefined => appValues(ask.text, 'retire');
+
+/** It is always by SMTP: to say so is no fault. */
+export function parseAppTest(ask: Ask): Values | undefined {
+  const values = appValues(ask.text, 'test');
+  if (values?.['protocols'] !== 'smtp') return values;
+  const { protocols: _smtp, ...rest } = values;
+  return rest;
+}
 
 export function readAppAdd(values: Values, faults: Record<string, string>): AppMoreInput {
   const name = readAppName(values, faults);
@@ -64,6 +79,22 @@ export function readAppRetire(
     faults['mailboxes'] =
       'Retiring takes everything. To take one mailbox away, write: app drop, the name, and on which mailbox.';
   return { name, asked: moment.now.toISOString() };
+}
+
+export function readAppTest(values: Values, faults: Record<string, string>, moment: Moment): AppTestInput {
+  const name = readAppName(values, faults);
+  const mailboxes = readAppMailboxes(
+    values,
+    faults,
+    'Say from which mailbox: its name or address, several with commas between them.',
+  );
+  for (const field of ['until', 'expires'])
+    if ((values[field] ?? '').trim() !== '')
+      faults[field] = 'The mail is sent as soon as it is approved: leave the time out.';
+  if ((values['protocols'] ?? '').trim() !== '')
+    faults['protocols'] = 'A mail is sent by SMTP: leave the protocol out.';
+  strange(values, faults);
+  return { name, mailboxes, asked: moment.now.toISOString() };
 }
 
 /** Faults of fields that the form has no input for are shown above it. */

@@ -2,7 +2,7 @@
 import { trimmed, type Trimmed } from './clauses.ts';
 import { protocolRun, runTogether } from './app-words.ts';
 
-export type AppChange = 'new' | 'add' | 'drop' | 'retire' | 'why';
+export type AppChange = 'new' | 'add' | 'drop' | 'retire' | 'test' | 'why';
 
 export interface AppSentence extends Omit<Trimmed, 'rest'> {
   readonly change: AppChange;
@@ -23,6 +23,7 @@ const words: { readonly [word: string]: AppChange } = {
   retire: 'retire',
   delete: 'retire',
   decommission: 'retire',
+  test: 'test',
   why: 'why',
 };
 const app = String.raw`(?:the |an? )?(?:new )?app(?:lication)?`;
@@ -51,8 +52,15 @@ const at = (match: readonly string[], index: number): string => match[index] ?? 
 
 const forms: readonly Form[] = [
   {
-    like: /^app(?:lication)?s? (new|create|connect|register|add|drop|remove|retire|delete|decommission|why)(?: (.*))?$/is,
+    like: /^app(?:lication)?s? (new|create|connect|register|add|drop|remove|retire|delete|decommission|test|why)(?: (.*))?$/is,
     found: (m) => ({ change: words[at(m, 1).toLowerCase()] ?? 'new', tail: at(m, 2) }),
+  },
+  {
+    like: /^(?:send|try) (?:(?:a|one|the) )?(?:test[ -]?)?(?:e-?)?mail from (.+?) (?:with|by|through|via|using|as) (?:the app(?:lication)? )?(.+)$/is,
+    found: (m, text) =>
+      /\btest[ -]?(?:e-?)?mail\b/i.test(text)
+        ? { change: 'test', tail: `${at(m, 2)} on ${at(m, 1)}` }
+        : undefined,
   },
   {
     like: new RegExp(

@@ -116,6 +116,7 @@ const causes: { readonly [cause in Extract<LoginAnswer, { is: 'out' }>['cause']]
   switchedOff: 'P07',
   policy: 'P08',
   throttled: 'throttled',
+  unsent: 'reply',
   unknown: 'reply',
 };
 

@@ -4,7 +4,7 @@ import { createServer as createTlsServer, TLSSocket, type TlsOptions } from 'nod
 import { createInterface } from 'node:readline';
 import { issuedOf, type Issued } from '../../../src/adapters/mail/issued.ts';
 import { signIn } from '../../../src/adapters/mail/sign-in.ts';
-import type { LoginAnswer, Protocol } from '../../../src/contracts/mail.ts';
+import type { Letter, LoginAnswer, Protocol } from '../../../src/contracts/mail.ts';
 import { makeAuthority, type Authority } from '../../dovecot/authority.ts';
 
 const end = 'END';
@@ -87,6 +87,7 @@ export interface Played {
 }
 
 export interface Play {
+  readonly letter?: Letter;
   readonly token?: Issued;
   readonly commandMs?: number;
   /** What the server's TLS is like, if not in order. */
@@ -119,6 +120,7 @@ export async function play(protocol: Protocol, script: Script, options: Play = {
     token,
     expected: { aud, tenant, now: new Date() },
     ...(options.trusted === false ? {} : { ca: [ca] }),
+    ...(options.letter === undefined ? {} : { letter: options.letter }),
     ...(options.commandMs === undefined ? {} : { commandMs: options.commandMs }),
   });
   await new Promise((resolve) => server.close(resolve));

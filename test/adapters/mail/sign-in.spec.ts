@@ -54,6 +54,53 @@ describe('A login at a mail server', () => {
     assert.match(heard[0] ?? '', /^EHLO \[127\.0\.0\.1\]$/);
   });
 
+  const letter = { to: 'riley@contoso.com', subject: 'Prüfung\r\nBcc: x', text: '.\r\n.', id: 'lk-1.a@x' };
+  const taken: Script = ['235 2.7.0 Authentication successful', '250 2.1.0 Sender OK'];
+
+  it('sends a letter over SMTP where there is one, in lines that nothing in it can break', async () => {
+    const { answer, heard } = await play(
+      'smtp',
+      smtpUntil(
+        ...taken,
+        '250 2.1.5 Recipient OK',
+        '354 go on',
+        ...Array<[]>(10).fill([]),
+        '250 2.0.0 OK',
+        '221 bye',
+      ),
+      { letter },
+    );
+    assert.deepEqual(answer, { is: 'in' });
+    const at = heard.indexOf('DATA');
+    assert.deepEqual(heard.slice(at - 1, at), ['RCPT TO:<riley@contoso.com>']);
+    assert.deepEqual(heard.slice(at + 1), [
+      `From: <${mailbox}>`,
+      'To: <riley@contoso.com>',
+      `Subject: =?utf-8?B?${Buffer.from('Prüfung Bcc: x').toString('base64')}?=`,
+      'Message-ID: <lk-1.a@x>',
+      'Auto-Submitted: auto-generated',
+      'MIME-Version: 1.0',
+      'Content-Type: text/plain; charset=utf-8',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from('.\r\n.\r\n').toString('base64'),
+      '.',
+      'QUIT',
+    ]);
+  });
+
+  for (const [where, rest] of [
+    ['the recipient', ['550 5.1.1 no such user']],
+    ['the mail', ['250 2.1.5 OK', '451 4.3.0 not now']],
+    ['what was sent', ['250 2.1.5 OK', '354 go on', ...Array<[]>(10).fill([]), '554 5.2.0 SendAsDenied']],
+  ] as const)
+    it(`says so where the server does not take ${where}, and whether to wait`, async () => {
+      const { answer } = await play('smtp', smtpUntil(...taken, ...rest), { letter });
+      assert.ok(answer.is === 'out');
+      assert.equal(answer.passing, where === 'the mail');
+      assert.equal(answer.said, rest.at(-1));
+    });
+
   it('answers a question of the server with an empty line, in all three protocols', async () => {
     const why = Buffer.from('{"status":"401"}').toString('base64');
     const played = [
