@@ -55,26 +55,49 @@ async function advance(request: Request, world: World, report: Report): Promise<
   if (request.aside && up && !idle) return drawn(request, world);
   const first = idle || !up || !request.rows.some(isNew) || (await isFirst(request, world));
   const due = (up ? ahead : behind)(steps, request).filter(({ row }) => isDue(row, now));
+  const open: Going[] = [];
   for (const { step, row } of due) {
     if (up && isVain(step, steps, request)) return skip(request, row, world);
     const until = up && row.state === 'planned' ? restUntil(step, request) : undefined;
     if (until && until > now)
       return put(request, { ...row, resting: true, next: until.toISOString() }, world);
-    if (isProof(step) || (up && !first && isNew(row))) continue;
-    return one(request, step, row, world, report);
+    if (!isProof(step) && !(up && !first && isNew(row))) open.push({ step, row });
   }
+  const some = apart(open).slice(0, atOnce);
+  if (some.length > 0) return several(request, some, world, report);
   const proofs = up ? due.filter(isDueProof).slice(0, atOnce) : [];
   if (proofs.length > 0) return prove(request, proofs, world, report);
   return rest(request, world, { first, idle });
 }
 
-async function one(
+interface Going {
+  readonly step: Change;
+  readonly row: Row;
+}
+
+/** The first of those that write to the same, in their order: what writes to different things goes side by side. */
+function apart(pairs: readonly Going[]): readonly Going[] {
+  const taken = new Set<string>();
+  return pairs.filter(({ step }) => {
+    const isFree = !step.on.some((target) => taken.has(target));
+    for (const target of step.on) taken.add(target);
+    return isFree;
+  });
+}
+
+/** @returns the request as it is on record when all of them have come to a point where another process could go on */
+async function several(
   request: Request,
-  step: Change,
-  row: Row,
+  pairs: readonly Going[],
   world: World,
   report: Report,
 ): Promise<Request | undefined> {
+  const done = await Promise.allSettled(pairs.map(({ step, row }) => one(request, step, row, world, report)));
+  for (const each of done) if (each.status === 'rejected') throw each.reason;
+  return world.read(request.id);
+}
+
+async function one(request: Request, step: Change, row: Row, world: World, report: Report): Promise<unknown> {
   try {
     return await (request.state === 'running' ? forward : backward)(request, step, row, world);
   } catch (error) {

@@ -1,7 +1,9 @@
 // Connecting one application to 1, 10 and 100 mailboxes, against what nobody can shorten: the chain for one, or Exchange's pace.
+import assert from 'node:assert/strict';
 import { sql } from 'kysely';
 import { connect } from '../../src/adapters/postgres/database.ts';
 import { appTown } from '../walks/app-town.ts';
+import { until } from '../walks/town.ts';
 import { richPolicy } from './rich-policy.ts';
 import { line, spread } from './spread.ts';
 
@@ -51,12 +53,18 @@ export async function connecting(): Promise<string[]> {
       await riley.say(`app new "Bench ${made}" imap on ${boxes.join(', ')} with secret`);
       await riley.sees(`${id} ·`, 'Waiting');
       await ada.press('approve', id);
+      const events = await until(async () => {
+        const { rows } = await sql<{ kind: string; at: Date }>`select kind, at from events
+          where request = ${id} order by n`.execute(database.db);
+        assert.equal(rows.filter(({ kind }) => kind === 'proved').length, size);
+        return rows;
+      }, 180_000);
+      const last = (kind: string): number =>
+        new Date(events.findLast((event) => event.kind === kind)?.at ?? NaN).getTime();
+      const [begun, done] = [last('approved'), last('proved')];
+      // What is left waits for a minute: a look for secrets that nobody holds.
+      await town.pass(61_000);
       await riley.sees(`${id} is done`);
-      const { rows } = await sql<{ kind: string; at: Date }>`select kind, at from events
-        where request = ${id} order by n`.execute(database.db);
-      const at = (kind: string): number =>
-        new Date(rows.find((row) => row.kind === kind)?.at ?? NaN).getTime();
-      const [begun, done] = [at('approved'), at('done')];
       const calls = (await town.control<Line[]>('log?since=0')).filter(
         (each) => each.service === 'exo' && Date.parse(each.at) >= begun && Date.parse(each.at) <= done,
       ).length;

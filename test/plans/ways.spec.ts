@@ -1,6 +1,6 @@
 // Rests between steps, lags and paces by service, and ways back that send nothing.
 import assert from 'node:assert/strict';
-import { graphPath, type Call } from '../../src/contracts/call.ts';
+import { graphPath, type Call, type Ready } from '../../src/contracts/call.ts';
 import { headline, type Request } from '../../src/contracts/request.ts';
 import { blocked, busy } from '../../src/contracts/failure.ts';
 import { ofRow, Late } from '../../src/contracts/late.ts';
@@ -52,6 +52,35 @@ describe('A step', () => {
     const over = await world.run(id);
     assert.equal(over.state, 'done');
     assert.ok(Date.parse(over.rows[1]?.sent ?? '') - Date.parse(seen) >= 30 * day);
+  });
+
+  it('goes beside those that write to other things, and after those that write to the same', async () => {
+    const at = (key: string, box: string): Change => change(key, { on: [box] });
+    const steps = [at('a1', 'a'), at('a2', 'a'), at('b1', 'b'), at('b2', 'b'), at('c1', 'c')];
+    const under = new Set<string>();
+    const together = new Set<string>();
+    const hands = {
+      send: async (call: Ready) => {
+        const name = call.via === 'graph' ? String(call.path).replace('/things/', '') : '';
+        under.add(name);
+        for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+        together.add([...under].sort().join('+'));
+        const answer = await world.world.hands.send(call);
+        under.delete(name);
+        return answer;
+      },
+    };
+    const id = await begin(...steps);
+    const up = await world.run(id, undefined, { ...world.world, hands });
+    assert.equal(up.state, 'done');
+    assert.ok(together.has('a1+b1+c1'), [...together].join(', '));
+    assert.ok(together.has('a2+b2'), [...together].join(', '));
+    for (const set of together) assert.ok(!/(.)1.*\1(?=2)/.test(set), set);
+    together.clear();
+    await world.turnBack(id);
+    assert.equal((await world.run(id, undefined, { ...world.world, hands })).state, 'undone');
+    assert.ok(together.has('a2+b2+c1'), 'and on the way back');
+    assert.equal(world.tenant.effects.length, 10, 'each effect once');
   });
 
   it('is taken back in the middle of a rest, and waits for nobody', async () => {
