@@ -63,12 +63,15 @@ async function advance(request: Request, world: World, report: Report): Promise<
       return put(request, { ...row, resting: true, next: until.toISOString() }, world);
     if (!isProof(step) && !(up && !first && isNew(row))) open.push({ step, row });
   }
-  const some = apart(open).slice(0, atOnce);
+  const some = apart(open).slice(0, sideBySide);
   if (some.length > 0) return several(request, some, world, report);
   const proofs = up ? due.filter(isDueProof).slice(0, atOnce) : [];
   if (proofs.length > 0) return prove(request, proofs, world, report);
   return rest(request, world, { first, idle });
 }
+
+/** So many write side by side: more than Exchange takes at once, so that some look while others write. */
+const sideBySide = 16;
 
 interface Going {
   readonly step: Change;
