@@ -128,6 +128,14 @@ describe('Connecting an application', () => {
     assert.deepEqual(backs(later, 'LK-2'), backs(facts, 'LK-1'));
   });
 
+  it('touches the mailbox of the one person whom it is for, so that policy may forbid it', async () => {
+    const { input, facts } = await surveyed('app new "Desk" imap as users for alex');
+    assert.deepEqual(
+      operation.touches(input, facts).mailboxes.map(({ address }) => address),
+      ['alex@contoso.com'],
+    );
+  });
+
   it('touches the mailboxes, and counts each protocol as a right', async () => {
     const { input, facts } = await surveyed(
       'app new "Verba Import" imap+smtp on archive, journal with secret',

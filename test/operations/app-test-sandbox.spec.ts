@@ -47,10 +47,11 @@ describe('A test mail', () => {
       'the secret in the vault serves',
     );
     await does(test, 'app test "Bürodruck" on archive, finance');
-    assert.deepEqual(
-      (await outbox()).map(({ from }) => from).sort(),
-      ['archive@contoso.com', 'archive@contoso.com', 'finance@contoso.com'],
-    );
+    assert.deepEqual((await outbox()).map(({ from }) => from).sort(), [
+      'archive@contoso.com',
+      'archive@contoso.com',
+      'finance@contoso.com',
+    ]);
   });
 
   it('goes by a secret of a day where the credential lies with somebody else, and that is removed', async () => {

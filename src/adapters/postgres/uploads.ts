@@ -1,15 +1,37 @@
-// Certificates that people uploaded: the public part, and who.
+// Certificates that people uploaded: the public part, and who. A plan keeps its own copy, so that these may go after a while.
 import { createHash } from 'node:crypto';
+import { refused } from '../../contracts/failure.ts';
 import type { Uploads } from '../../contracts/pages.ts';
 import type { LinksParts } from './links.ts';
 import { append } from './trail.ts';
 import { transact } from './transact.ts';
 import { reached } from './trouble.ts';
 
+const day = 86_400_000;
+/** How long one may be named in a sentence, and how many one person may leave here in a day. */
+const kept = 30 * day;
+const most = 20;
+
 export const makeUploads = ({ db, clock, onHead }: LinksParts): Uploads => ({
   async add(upload) {
     const { id, person, certificate } = upload;
     const { head } = await transact(db, async (tx) => {
+      const now = clock.now().getTime();
+      await tx
+        .deleteFrom('uploads')
+        .where('at', '<', new Date(now - kept))
+        .execute();
+      const { count } = await tx
+        .selectFrom('uploads')
+        .select((all) => all.fn.countAll<string>().as('count'))
+        .where('person', '=', person)
+        .where('at', '>', new Date(now - day))
+        .executeTakeFirstOrThrow();
+      if (Number(count) >= most)
+        throw refused(
+          `You uploaded ${most} certificates within a day.`,
+          'Name one of those in your sentence, or come back tomorrow.',
+        );
       await tx
         .insertInto('uploads')
         .values({ id, person, certificate, at: new Date(upload.at) })

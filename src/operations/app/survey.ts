@@ -150,7 +150,7 @@ async function delegatedTo(
     throw refused(`${whom.name} is not a person.`, 'Name one person, or leave it out for all.', {
       field: 'user',
     });
-  const person = whom ? { id: whom.id, name: whom.name } : null;
+  const person = whom ? { id: whom.id, name: whom.name, address: whom.address } : null;
   const principal = app.known ? await principalOf(look, labelled(app, 'LK-0')) : undefined;
   const [row] = principal === undefined ? [] : await consents(look, principal, resource, person);
   return { person, grant: row ? { id: text(row, 'id'), scope: scopesOf(row).join(' ') } : null };

@@ -168,7 +168,7 @@ export type Facts = {
   /** With `users`. */
   readonly delegated: {
     /** null: all people. */
-    readonly person: { readonly id: string; readonly name: string } | null;
+    readonly person: { readonly id: string; readonly name: string; readonly address: string } | null;
     /** The consent that is there. */
     readonly grant: { readonly id: string; readonly scope: string } | null;
   } | null;

@@ -55,7 +55,9 @@ export const ownersOf = ({ found }: Pick<Facts, 'found'>): readonly string[] => 
 
 export function touches(input: Input, facts: Facts): Touches {
   const more = givesKey(facts) ? facts : { holds: [], opens: [] };
-  const boxes = [...facts.mailboxes, ...facts.wrong.flatMap(({ hung }) => hung), ...more.opens];
+  // The mailbox of the one person whom it shall be for is opened as well as any that is named.
+  const theirs = facts.delegated?.person ? [facts.delegated.person] : [];
+  const boxes = [...facts.mailboxes, ...theirs, ...facts.wrong.flatMap(({ hung }) => hung), ...more.opens];
   return {
     rights: [...new Set([...input.protocols, ...more.holds])],
     mailboxes: boxes

@@ -96,7 +96,7 @@ export const secret = (app: App, { name, title, expires }: Secret, after: readon
 /** A lost answer leaves a secret that nobody knows: it bears our title, and the vault holds another. */
 export const orphans = (app: App, { name, title, expires }: Secret): Change => ({
   key: 'orphans',
-  title: 'No secret that nobody holds',
+  title: 'No leftover secret',
   needs: [ownsApps],
   on: [target(app)],
   thing: `orphans:${app.slot}:${expires}=none`,

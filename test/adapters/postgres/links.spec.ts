@@ -67,4 +67,20 @@ describe('One-time links', () => {
     assert.equal(await uploads.get('other'), undefined);
     assert.deepEqual(await told(), ['uploaded']);
   });
+
+  it('take twenty uploads a day of one person, and let go of what is older than 30 days', async () => {
+    const { uploads } = bench.opened;
+    const at = (): string => bench.clock.now().toISOString();
+    for (let count = 0; count < 20; count += 1)
+      await uploads.add({ id: `u${count}`, person: 'riley', certificate: 'MIIB', at: at() });
+    await assert.rejects(uploads.add({ id: 'more', person: 'riley', certificate: 'MIIB', at: at() }), {
+      is: 'refused',
+      advice: /come back tomorrow/,
+    });
+    await uploads.add({ id: 'dana', person: 'dana', certificate: 'MIIB', at: at() });
+    bench.clock.pass(31 * 86_400_000);
+    await uploads.add({ id: 'late', person: 'riley', certificate: 'MIIB', at: at() });
+    assert.equal(await uploads.get('u0'), undefined);
+    assert.ok(await uploads.get('late'));
+  });
 });
