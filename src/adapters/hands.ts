@@ -1,5 +1,5 @@
 // What writes: hands each call to the service it is for.
-import type { ReadyGraph, ReadyVault } from '../contracts/call.ts';
+import type { ReadyGraph, ReadyMail, ReadyVault } from '../contracts/call.ts';
 import { blocked } from '../contracts/failure.ts';
 import type { Hands } from '../contracts/hands.ts';
 import type { Answer, Runner } from '../contracts/look.ts';
@@ -10,13 +10,14 @@ export interface HandsOptions {
   readonly graph: (call: ReadyGraph) => Promise<Answer>;
   /** Absent: nothing is kept anywhere. */
   readonly vault: Vault | undefined;
+  /** Absent where there is no vault to sign in from. */
+  readonly mail?: (call: ReadyMail) => Promise<Answer>;
 }
 
 const done: Answer = { rows: [], warnings: [], existed: false, serviceId: 'vault' };
 
 async function inVault(call: ReadyVault, vault: Vault | undefined): Promise<Answer> {
-  if (!vault)
-    throw blocked('There is no vault here.', 'Set VAULT, as docs/running.md describes, then retry.');
+  if (!vault) throw noVault();
   const there = await vault.mark(call.name);
   if (call.verb === 'forget') {
     await vault.forget(call.name);
@@ -31,7 +32,10 @@ async function inVault(call: ReadyVault, vault: Vault | undefined): Promise<Answ
   return done;
 }
 
-export const makeHands = ({ exo, graph, vault }: HandsOptions): Hands => ({
+const noVault = () =>
+  blocked('There is no vault here.', 'Set VAULT, as docs/running.md describes, then retry.');
+
+export const makeHands = ({ exo, graph, vault, mail }: HandsOptions): Hands => ({
   send: (call) => {
     switch (call.via) {
       case 'exo':
@@ -40,6 +44,8 @@ export const makeHands = ({ exo, graph, vault }: HandsOptions): Hands => ({
         return graph(call);
       case 'vault':
         return inVault(call, vault);
+      case 'mail':
+        return mail ? mail(call) : Promise.reject(noVault());
     }
   },
 });

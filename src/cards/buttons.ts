@@ -1,5 +1,5 @@
 // Which buttons a copy of a request's card has. What they carry names the request and what was shown, never who presses.
-import { isLease, type Request } from '../contracts/request.ts';
+import { hasWayBack, isLease, type Request } from '../contracts/request.ts';
 import { inert } from './inert.ts';
 import { approveTitle } from './wish.ts';
 
@@ -37,14 +37,13 @@ function wishes(request: Request): Partial<Buttons> {
   const key = { request: request.id, fingerprint: request.fingerprint };
   const gives = request.direction === 'gives';
   const settled = ['done', 'partly', 'failed'].includes(request.state);
-  const made = request.rows.some((row) => row.made && row.state !== 'undone' && row.state !== 'handed');
   const lease = isLease(request) && gives;
   const warning = gives ? 'Takes back what was given by' : 'Puts back what was taken away by';
   return {
     retry: when(request.state === 'partly' || request.state === 'failed', key),
     extend: when(lease, key),
     end: when(lease, { ...key, warning: `Takes it away now, not at its end. It may need approval.` }),
-    undo: when((settled || request.state === 'running') && made, {
+    undo: when((settled || request.state === 'running') && hasWayBack(request), {
       ...key,
       warning: `${warning} ${request.id}. It may need approval.`,
     }),

@@ -1,5 +1,6 @@
 // A write as data: what the plan prints, the approver approves and the run sends is this very value.
 import type { Json, JsonObject } from './json.ts';
+import type { Letter } from './mail.ts';
 import type { Late } from './late.ts';
 import type { Path } from './look.ts';
 
@@ -70,6 +71,19 @@ export interface VaultCall extends Each {
   note: string;
 }
 
+/** One mail, sent over SMTP by an application that signs in with what the vault holds of it. All of it is printed. */
+export interface MailCall extends Each {
+  via: 'mail';
+  /** Client id. */
+  app: string | Late;
+  /** Name in the vault. */
+  credential: string;
+  /** Address of the mailbox that it is sent from. */
+  from: string;
+  letter: Letter;
+  note: string;
+}
+
 /** Something that a person must do: shown with what to run or open, and a Done button where nobody can see it done. */
 export interface HandCall {
   via: 'hand';
@@ -82,7 +96,7 @@ export interface HandCall {
   note: string;
 }
 
-export type Call = ExoCall | GraphCall | VaultCall | HandCall;
+export type Call = ExoCall | GraphCall | VaultCall | MailCall | HandCall;
 /** Only calls that are sent once per row may stand before the last: safe to start again half-way. */
 export type Calls = readonly [Call, ...Call[]];
 
@@ -106,7 +120,14 @@ export interface ReadyVault {
   readonly name: string;
   readonly params?: { readonly subject: string; readonly months: number };
 }
-export type Ready = ReadyExo | ReadyGraph | ReadyVault;
+export interface ReadyMail {
+  readonly via: 'mail';
+  readonly app: string;
+  readonly credential: string;
+  readonly from: string;
+  readonly letter: Letter;
+}
+export type Ready = ReadyExo | ReadyGraph | ReadyVault | ReadyMail;
 
 /** A hand step with its values in, as the card shows it. */
 export interface HandAsk {

@@ -24,7 +24,7 @@ export interface Look {
   vault(name: string): Promise<Mark | undefined>;
   /** Signs the application in for mail. `anew`: not with a token from before. @throws Failure busy when Entra ID cannot be asked */
   token(app: Credentialed, anew?: 'anew'): Promise<TokenAnswer>;
-  /** One real login that reads and changes nothing; with a letter it sends that. @throws Failure busy when Entra ID cannot be asked */
+  /** One real login that reads and changes nothing. @throws Failure busy when Entra ID cannot be asked */
   login(login: Login): Promise<LoginAnswer>;
   /** The public part of a certificate that somebody uploaded (DER, base64), and who; undefined: there is none of that id. */
   upload(id: string): Promise<{ readonly person: string; readonly certificate: string } | undefined>;

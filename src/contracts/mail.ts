@@ -36,7 +36,7 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** Its Message-ID: sent twice, because an answer was lost, mail programs know it for the same. */
+  /** Its Message-ID. */
   readonly id: string;
 }
 
@@ -44,8 +44,6 @@ export interface Login extends Credentialed {
   readonly protocol: Protocol;
   /** Address of the mailbox to open. */
   readonly mailbox: string;
-  /** SMTP: is sent from the mailbox once it is open. Without it nothing is changed. */
-  readonly letter?: Letter;
 }
 
 /** Why a login did not come through, as far as it can be told from outside. */
@@ -84,6 +82,8 @@ export type LoginAnswer =
       readonly advice: string;
       /** It may come right by waiting, as Exchange takes up to two hours. */
       readonly passing: boolean;
+      /** A letter was on its way when the line was lost. */
+      readonly perhaps?: true;
     };
 
 export interface MailHost {

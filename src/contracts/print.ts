@@ -49,6 +49,10 @@ function bare(call: Call): string {
       return call.params
         ? `Vault: ${call.verb} ${quoted(call.name)} (${call.params.subject}, ${call.params.months} months)`
         : `Vault: ${call.verb} ${quoted(call.name)}`;
+    case 'mail': {
+      const { from, letter } = call;
+      return `Mail from ${quoted(from)} to ${quoted(letter.to)}: ${quoted(letter.subject)}, ${quoted(letter.text)}`;
+    }
     case 'hand':
       return [
         `By hand, ${call.where}:`,

@@ -234,6 +234,14 @@ export function headline(request: Request): Headline {
 export const isOver = (request: Request): boolean =>
   !request.pending && !['waiting', 'scheduled', 'running', 'ending', 'undoing'].includes(request.state);
 
+/** Something of it is there, or may be, that has a way back; once it is done, what served the run alone is gone. */
+export const hasWayBack = ({ rows, plan, state }: Pick<Request, 'rows' | 'plan' | 'state'>): boolean =>
+  rows.some((row) => {
+    if (!row.made || row.state === 'undone' || row.state === 'handed') return false;
+    const planned = plan.find(({ key }) => key === row.key);
+    return planned?.final !== true && !(state === 'done' && planned?.kind === 'passing');
+  });
+
 /** Something that was given still stands and has an end. */
 export const isLease = (request: Request): boolean =>
   request.ends !== undefined && (request.state === 'done' || request.state === 'partly');

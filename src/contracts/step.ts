@@ -36,8 +36,11 @@ export interface Change extends StepBase {
    * another value is somebody else's wish for the same place.
    */
   thing: string;
-  /** `on their word`: nobody can see it; a person says that it is done. Only for hand calls. */
-  check: ((look: Look) => Promise<Finding>) | 'on their word';
+  /**
+   * `on their word`: nobody can see it; a person says that it is done. Only for hand calls.
+   * `by its answer`: nobody can see it; what the service answers is all there is, and where that is lost it is not sent again.
+   */
+  check: ((look: Look) => Promise<Finding>) | 'on their word' | 'by its answer';
   apply: Calls;
   /** `nothing`: it goes with another step's way back. `cannot be undone`: it stays as it is, and the card says so before. */
   undo: Calls | 'nothing' | 'cannot be undone';

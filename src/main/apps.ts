@@ -4,6 +4,7 @@ import { makeGraphHands } from '../adapters/graph/hands.ts';
 import { makeHands } from '../adapters/hands.ts';
 import type { Tenant } from '../adapters/look.ts';
 import { makeMailLook } from '../adapters/mail/look.ts';
+import { makeMailHands } from '../adapters/mail/send.ts';
 import type { Opened } from '../adapters/postgres/open.ts';
 import { cookieKey, makeSignIn } from '../adapters/sign-in.ts';
 import { clockedCredential } from '../adapters/token.ts';
@@ -18,6 +19,7 @@ import type { PagesOptions } from '../web/pages/pages.ts';
 export interface Apps {
   readonly beside: Beside;
   readonly vaults: Vaults | undefined;
+  readonly sends: ReturnType<typeof makeMailHands> | undefined;
 }
 
 export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
@@ -31,8 +33,7 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
     clock,
   });
   const mailScope = 'https://outlook.office365.com/.default';
-  const mail =
-    vaults && makeMailLook({ ...sign, scope: mailScope, hosts: apps.mail, vault: vaults.keeps, clock });
+  const signs = vaults && { ...sign, scope: mailScope, hosts: apps.mail, vault: vaults.keeps, clock };
   const beside = makeBeside({
     setup: {
       ...sign,
@@ -45,14 +46,14 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
       hands: config.hands?.appId ?? '',
     },
     vault: vaults?.shows,
-    mail,
+    mail: signs && makeMailLook(signs),
     uploads: db.uploads,
   });
-  return { beside, vaults };
+  return { beside, vaults, sends: signs && makeMailHands(signs) };
 }
 
 /** What writes, signed in as `writes` is. */
-export const wireHands = (writes: Tenant, { vaults }: Apps, clock: Clock): Hands =>
+export const wireHands = (writes: Tenant, { vaults, sends }: Apps, clock: Clock): Hands =>
   makeHands({
     exo: writes.runner,
     graph: makeGraphHands({
@@ -62,6 +63,7 @@ export const wireHands = (writes: Tenant, { vaults }: Apps, clock: Clock): Hands
       vault: vaults?.keeps,
     }),
     vault: vaults?.keeps,
+    ...(sends ? { mail: sends } : {}),
   });
 
 /** What the pages need; undefined where the settings name no address for them. */

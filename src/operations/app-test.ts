@@ -6,13 +6,14 @@ import type { Operation } from '../contracts/operation.ts';
 import type { Step } from '../contracts/step.ts';
 import { labelled } from '../steps/apps/app.ts';
 import { ownsApps, vaultSecrets } from '../steps/apps/needs.ts';
-import { sendRoleInToken } from '../steps/apps/proof.ts';
 import { proofKey, proofKeyGone } from '../steps/apps/secret.ts';
 import { assignmentName } from '../steps/apps/smtp-rbac.ts';
 import { testMail } from '../steps/apps/test-mail.ts';
 import type { Mailbox } from '../steps/objects.ts';
 import { text } from '../steps/printed.ts';
+import { adopted, mayAdopt } from './app/adopt.ts';
 import { atHand, untried } from './app/at-hand.ts';
+import { may } from './app/may.ts';
 import { heldName } from './app/plan.ts';
 import { standing, type Standing } from './app/stands.ts';
 import { mailboxesFor } from './app/survey.ts';
@@ -24,10 +25,9 @@ import { reading, readWords } from './grammar/terms.ts';
 
 export type Facts = Standing & {
   readonly mailboxes: readonly Mailbox[];
-  /** It sends by the permission in Entra; else by Exchange's own role. */
-  readonly byRole: boolean;
   readonly credential: Credential | null;
   readonly to: string;
+  readonly notes: readonly string[];
 };
 
 /** @throws Failure refused where the asker has no address */
@@ -42,11 +42,11 @@ async function addressOf(look: Look, by: string): Promise<string> {
 }
 
 /** @throws Failure refused where it may not send from one of them */
-function sending(there: Standing, mailboxes: readonly Mailbox[]): boolean {
-  if (there.granted.some(({ name }) => name === roleNames.smtp)) return true;
+function checkSends(there: Standing, mailboxes: readonly Mailbox[]): void {
+  if (there.granted.some(({ name }) => name === roleNames.smtp)) return;
   const names = there.assignments.map(({ name }) => name.toLowerCase());
   const not = mailboxes.find((box) => !names.includes(assignmentName(there.app, box).toLowerCase()));
-  if (!not) return false;
+  if (!not) return;
   throw refused(
     `${there.found.name} may not send from ${not.address}, as far as Entra and Exchange show it.`,
     `To let it send, write: app add "${there.found.name}" smtp on ${not.address}`,
@@ -78,15 +78,24 @@ export const operation: Operation<AppTestInput, Facts> = {
   async survey(look, input, by) {
     const there = await standing(look, input.name, by);
     const [mailboxes, to] = await Promise.all([mailboxesFor(look, input.mailboxes), addressOf(look, by)]);
-    const byRole = sending(there, mailboxes);
+    checkSends(there, mailboxes);
     const credential = await atHand(look, input.asked, there, by);
     const why = credential === null ? await untried(look, there) : null;
+    // A secret of a day is a way into all that it may do.
+    const power = credential === null ? await may(look, there.found) : undefined;
+    if (power) mayAdopt(there.found, power, by);
     if (why !== null)
       throw blocked(
         `No mail can be sent as ${there.found.name}. ${why}`,
         'Send one with the product that uses it.',
       );
-    return { ...there, mailboxes, byRole, credential, to };
+    return {
+      ...there,
+      mailboxes,
+      credential,
+      to,
+      notes: power ? adopted(there.found, power) : [whose(there.found)],
+    };
   },
   plan(input, facts, label): readonly Step[] {
     const app = labelled(facts.app, label);
@@ -100,14 +109,7 @@ export const operation: Operation<AppTestInput, Facts> = {
     const mails = facts.mailboxes.map((mailbox) =>
       testMail(
         app,
-        {
-          protocol: 'smtp',
-          mailbox,
-          credential: own ?? key.name,
-          roles: facts.byRole ? [roleNames.smtp] : [],
-          without: facts.byRole ? null : sendRoleInToken,
-        },
-        letterOf(facts, mailbox, label),
+        { mailbox, credential: own ?? key.name, letter: letterOf(facts, mailbox, label), asked: input.asked },
         made.map((step) => step.key),
       ),
     );
@@ -118,6 +120,6 @@ export const operation: Operation<AppTestInput, Facts> = {
   summary: (_input, facts) => ({
     what: `One mail from ${mailboxesTold(facts.mailboxes)} to ${facts.to}`,
     whom: whom(facts),
-    notes: [whose(facts.found), 'A mail that was sent cannot be called back.'],
+    notes: facts.notes,
   }),
 };

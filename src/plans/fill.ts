@@ -63,6 +63,11 @@ export async function fill(call: Call, find: Find): Promise<Ready> {
       const { verb, name, params } = call;
       return { via: 'vault', verb, name, ...(params ? { params } : {}) };
     }
+    case 'mail': {
+      const { credential, from, letter } = call;
+      const app = call.app instanceof Late ? text(call.app, await find(call.app)) : call.app;
+      return { via: 'mail', app, credential, from, letter };
+    }
     case 'hand':
       throw new Error(`“${call.note}” is done by hand.`);
   }

@@ -49,6 +49,7 @@ function approved(step: Step): object {
     needs,
     passing,
     onTheirWord: check === 'on their word' ? true : undefined,
+    byItsAnswer: check === 'by its answer' ? true : undefined,
     apply: printAll(apply),
     undo: printAll(undo),
     exact: exact(apply),

@@ -27,7 +27,7 @@ const isReached = (step: Step, request: Request): boolean =>
 
 /**
  * Something that it comes after will never hold. What only serves the run must be cleaned up all the same: whatever a
- * proof came to, and wherever something may have been made.
+ * proof or a try came to, and wherever something may have been made.
  */
 export const isVain = (step: Step, steps: readonly Step[], request: Request): boolean =>
   (step.after ?? []).some((tie) => {
@@ -35,7 +35,8 @@ export const isVain = (step: Step, steps: readonly Step[], request: Request): bo
     if (!row || !isSettled(row) || holds(row)) return false;
     const before = steps.find(({ key }) => key === row.key);
     const forgiving = !isProof(step) && step.passing === true;
-    return !(forgiving && (row.made || (before !== undefined && isProof(before))));
+    const tried = before !== undefined && (isProof(before) || before.check === 'by its answer');
+    return !(forgiving && (row.made || tried));
   });
 
 /** Until when it rests, after what it comes after was seen, proved or found so. */

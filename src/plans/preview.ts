@@ -17,7 +17,7 @@ export function ofFailure(error: unknown): Finding & { is: 'unknown' | 'blocked'
 /** What a step finds; a service that is busy leaves it unknown, and one that refuses leaves it blocked. */
 export async function find(step: Change, look: Look): Promise<Finding> {
   try {
-    return step.check === 'on their word' ? { is: 'todo' } : await step.check(look);
+    return typeof step.check === 'string' ? { is: 'todo' } : await step.check(look);
   } catch (error) {
     return ofFailure(error);
   }

@@ -96,7 +96,11 @@ async function several(
   report: Report,
 ): Promise<Request | undefined> {
   const done = await Promise.allSettled(pairs.map(({ step, row }) => one(request, step, row, world, report)));
-  for (const each of done) if (each.status === 'rejected') throw each.reason;
+  const thrown: unknown[] = done.flatMap((each) =>
+    each.status === 'rejected' ? [each.reason as unknown] : [],
+  );
+  // A bug is told before a service that is busy.
+  if (thrown.length > 0) throw thrown.find((reason) => !(reason instanceof Failure)) ?? thrown[0];
   return world.read(request.id);
 }
 

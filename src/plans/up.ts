@@ -23,8 +23,7 @@ const lookAgain = (waited: number): number => Math.min(30_000, Math.max(250, wai
 
 /** Does what can be done for the row now. */
 export async function forward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
-  const finding =
-    row.word !== undefined && step.check === 'on their word' ? done : await find(step, world.look);
+  const finding = isTold(step, row) ? done : await find(step, world.look);
   const isNew = row.state === 'planned' || row.state === 'checking';
   switch (finding.is) {
     case 'done':
@@ -44,6 +43,10 @@ export async function forward(request: Request, step: Change, row: Row, world: W
 }
 
 const done = { is: 'done' } as const;
+
+/** What nobody can see: a person, or the service's own answer, says that it is done. */
+const isTold = ({ check }: Change, { word, state }: Row): boolean =>
+  check === 'on their word' ? word !== undefined : check === 'by its answer' && state === 'sent';
 
 /** It was so before our call: believed only when the same over the whole lag, and not while somebody takes it away. */
 async function already(request: Request, step: Change, row: Row, world: World): Promise<Request> {
@@ -108,6 +111,7 @@ async function seen(request: Request, step: Change, row: Row, world: World): Pro
  * again. One whose answer held a secret is of no use without it, and is sent again at once.
  */
 async function unseen(request: Request, step: Change, row: Row, world: World): Promise<Request> {
+  if (step.check === 'by its answer') return lostForGood(request, step, row, world);
   const waited = world.clock.now().getTime() - sentAt(row);
   const lag = lagOf(step, world);
   const lost = row.state === 'applying';
@@ -124,6 +128,13 @@ async function unseen(request: Request, step: Change, row: Row, world: World): P
     `${where.service} accepted it, but it does not show.`,
     `${where.look}, then retry or undo.`,
   );
+}
+
+/** Its answer was all that there is to know: it is not sent a second time. */
+function lostForGood(request: Request, step: Change, row: Row, world: World): Promise<Request> {
+  const { service, look } = whereOf(step);
+  const because = `${service}’s answer was lost: it may have been done or not.`;
+  return block(request, row, world, because, `${look}; if it did not, ask for it again.`);
 }
 
 const keeps = ({ apply }: Change): boolean =>

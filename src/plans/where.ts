@@ -17,6 +17,7 @@ const known: Record<Call['via'], Where> = {
   graph: entra,
   hand: entra,
   vault: { service: 'The vault', look: 'Look into the vault' },
+  mail: { service: 'Exchange', look: 'Look whether the mail came' },
 };
 
 /** Of the last of its calls, which is the one that does it. */

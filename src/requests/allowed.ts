@@ -1,5 +1,6 @@
 // Whether policy lets this person ask for this; each refusal says what would do.
 import { refused } from '../contracts/failure.ts';
+import { isProof } from '../contracts/step.ts';
 import type { Policy, Rule } from '../contracts/policy.ts';
 import type { Touches } from '../contracts/operation.ts';
 import type { Person } from '../contracts/person.ts';
@@ -64,9 +65,13 @@ function checkTerms(draft: Draft, rule: Rule, now: Date): void {
     throw refused('A ticket is needed.', 'Add it: ref INC47.', { field: 'ref' });
   if (rule.reason === 'required' && !input.because)
     throw refused('A reason is needed.', 'Add it at the end: because …', { field: 'because' });
-  if (draft.wanted.operation.direction === 'gives')
+  if (draft.wanted.operation.direction === 'gives' && !isMomentary(draft))
     checkLength(rule, now, input.from, input.until, input.for);
 }
+
+/** What is over once it is done, as a mail that is sent, has no end to be named. */
+const isMomentary = ({ steps }: Draft): boolean =>
+  steps.every((step) => isProof(step) || step.passing === true || step.check === 'by its answer');
 
 /** @throws Failure refused when it would last longer than the rule allows, or for ever */
 export function checkLength(

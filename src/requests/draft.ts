@@ -47,11 +47,9 @@ export async function draft(wanted: Wanted, desk: Desk): Promise<Drafted> {
 
 export const isBlocked = ({ plan }: Pick<Draft, 'plan'>): boolean =>
   plan.some(({ found }) => found.is === 'blocked');
-/** Proofs, and what only serves the run, change nothing that is asked for; but a trial may be all that is asked for. */
-export function changesNothing({ plan }: Pick<Draft, 'plan'>): boolean {
-  const lasting = plan.filter(({ kind }) => kind !== 'proof' && kind !== 'passing');
-  return (lasting.length > 0 || plan.length === 0) && lasting.every(({ found }) => found.is === 'done');
-}
+/** Proofs, and what only serves the run, change nothing that is asked for. */
+export const changesNothing = ({ plan }: Pick<Draft, 'plan'>): boolean =>
+  plan.every(({ kind, found }) => kind === 'proof' || kind === 'passing' || found.is === 'done');
 
 /** Who decides and how many, as the fingerprint counts it. */
 export const terms = ({ approvers, approvals }: Rule): { approvers: readonly string[]; count: number } => ({

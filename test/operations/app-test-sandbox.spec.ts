@@ -42,10 +42,8 @@ describe('A test mail', () => {
     assert.deepEqual(mail.to, ['riley@contoso.com']);
     const subject = /^=\?utf-8\?B\?(.*)\?=$/.exec(mail.subject)?.[1] ?? '';
     assert.match(Buffer.from(subject, 'base64').toString(), /^Test mail from Bürodruck \(LK-\d+\)$/);
-    assert.ok(
-      sent.plan.every(({ kind }) => kind === 'proof'),
-      'the secret in the vault serves',
-    );
+    assert.ok(!sent.plan.some(({ kind }) => kind === 'passing'), 'the secret in the vault serves');
+    assert.match(sent.plan[0]?.apply[0] ?? '', /^Mail from 'archive@contoso.com' to 'riley@contoso.com'/);
     await does(test, 'app test "Bürodruck" on archive, finance');
     assert.deepEqual((await outbox()).map(({ from }) => from).sort(), [
       'archive@contoso.com',
@@ -78,6 +76,22 @@ describe('A test mail', () => {
       advice: /app add "Desk Scan" smtp on archive@contoso.com/,
     });
     await assert.rejects(does(test, 'app test "Latchkey look" on archive'), { is: 'refused', field: 'name' });
+  });
+
+  it('is not sent a second time where the answer was lost', async () => {
+    const before = (await outbox()).length;
+    await world.talk.control('/faults', [{ service: 'mail', match: 'SMTP DATA', when: 'after', times: 1 }]);
+    const sent = await does(test, 'app test "Desk Scan" on sales');
+    assert.equal(sent.state, 'failed', JSON.stringify(sent.rows));
+    assert.match(JSON.stringify(sent.rows), /may have been done or not/);
+    assert.equal((await outbox()).length, before + 1);
+    assert.equal(sent.rows.find(({ key }) => key === 'proof-key-gone')?.state, 'seen');
+  });
+
+  it('is refused where a secret of a day would be a way into more than mail', async () => {
+    await world.change({ kind: 'giveAppRole', app: 'Desk Scan', role: 'full_access_as_app' });
+    await assert.rejects(does(test, 'app test "Desk Scan" on sales'), { message: /would be a way in/ });
+    await world.change({ kind: 'takeAppRole', app: 'Desk Scan', role: 'full_access_as_app' });
   });
 
   it('is refused to one who has no address to send it to', async () => {

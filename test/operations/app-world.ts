@@ -8,6 +8,7 @@ import { makeGraphHands } from '../../src/adapters/graph/hands.ts';
 import { makeHands } from '../../src/adapters/hands.ts';
 import { makeTenant } from '../../src/adapters/look.ts';
 import { makeMailLook } from '../../src/adapters/mail/look.ts';
+import { makeMailHands } from '../../src/adapters/mail/send.ts';
 import { trustAlso } from '../../src/adapters/tls.ts';
 import { azureVault } from '../../src/adapters/vault/azure.ts';
 import type { Hands } from '../../src/contracts/hands.ts';
@@ -47,7 +48,8 @@ export class AppWorld {
     });
     const hosts = { imap: at(ready.mail.imap), pop: at(ready.mail.pop), smtp: at(ready.mail.smtp) };
     const scope = 'https://outlook.office365.com/.default';
-    const mail = makeMailLook({ authority: ready.tenant, tenant: tenantId, scope, vault, clock, hosts });
+    const signs = { authority: ready.tenant, tenant: tenantId, scope, vault, clock, hosts };
+    const mail = makeMailLook(signs);
     const common = { cloud, tenant: tenantId, clock };
     const beside = {
       ...mail,
@@ -74,7 +76,7 @@ export class AppWorld {
       clock,
       vault,
     });
-    this.hands = makeHands({ exo: writes.runner, graph, vault });
+    this.hands = makeHands({ exo: writes.runner, graph, vault, mail: makeMailHands(signs) });
   }
 
   /** Replicas without lag, unless a test sets one. */

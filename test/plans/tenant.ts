@@ -158,6 +158,12 @@ export class Tenant {
 
   readonly hands: Hands = {
     send: async (call) => {
+      if (call.via === 'mail') {
+        this.trouble('before', 'MAIL');
+        this.effects.push(`MAIL ${call.letter.to}`);
+        this.trouble('after', 'MAIL');
+        return { rows: [], warnings: [], existed: false, serviceId: call.letter.id } satisfies Answer;
+      }
       if (call.via !== 'exo') return this.entra.send(call);
       const { cmdlet, params } = call;
       this.trouble('before', cmdlet);

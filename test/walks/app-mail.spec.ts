@@ -26,7 +26,7 @@ describe('An application that sends', function () {
     assert.deepEqual(await state<readonly Sent[]>(town, 'outbox'), []);
     await riley.sees('Printer', 'Send me a test mail');
     await riley.press('choose');
-    await riley.sees('LK-2', 'Waiting', 'One mail from Archive', 'cannot be called back');
+    await riley.sees('LK-2', 'Waiting', 'One mail from Archive', 'Cannot be undone: test mail');
     assert.deepEqual(await state<readonly Sent[]>(town, 'outbox'), []);
     await approves(town, ['LK-2']);
     await reaches(town, 'LK-2', 'done');

@@ -6,8 +6,9 @@ export interface Visit {
   readonly mailbox: string;
   /** The answer to XOAUTH2, in base64. */
   readonly bearer: string;
-  /** SMTP alone. */
+  /** SMTP alone. `leaves` is told just before it goes: from there on it may have been taken, whatever comes back. */
   readonly letter?: Letter;
+  readonly leaves?: () => void;
 }
 
 /** How far it came: the greeting, the encryption, the sign-in, the mailbox behind it, or the letter. */

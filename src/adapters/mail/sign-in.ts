@@ -37,6 +37,8 @@ export async function signIn(options: SignIn): Promise<LoginAnswer> {
     passing,
     said: scrubbed(said, [bearer, token.token]),
   });
+  const way = { left: false };
+  const leaves = (): void => void (way.left = true);
   let lines: Lines | undefined;
   try {
     lines = await openLines({
@@ -46,7 +48,11 @@ export async function signIn(options: SignIn): Promise<LoginAnswer> {
       ...(connectMs === undefined ? {} : { connectMs }),
       ...(commandMs === undefined ? {} : { commandMs }),
     });
-    const outcome = await dialogs[protocol](lines, { mailbox, bearer, ...(letter ? { letter } : {}) });
+    const outcome = await dialogs[protocol](lines, {
+      mailbox,
+      bearer,
+      ...(letter ? { letter, leaves } : {}),
+    });
     if (outcome.is === 'in') return outcome;
     const { at: stage, said, challenge = '' } = outcome;
     const told = meaningOf(`${said} ${challenge}`, mailbox, protocol);
@@ -59,7 +65,8 @@ export async function signIn(options: SignIn): Promise<LoginAnswer> {
     // Some servers that are too old for us hang up without a word.
     const mayBeOld = error.at === 'handshake' && trouble.cause === 'unreachable';
     const isOld = mayBeOld && (await onlyOldTls(protocol, at));
-    return answer(isOld ? tooOld(`${at.host}:${at.port}`) : trouble, error.message);
+    const out = answer(isOld ? tooOld(`${at.host}:${at.port}`) : trouble, error.message);
+    return out.is === 'out' && way.left ? { ...out, perhaps: true } : out;
   } finally {
     lines?.close();
   }

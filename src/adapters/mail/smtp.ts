@@ -44,7 +44,7 @@ export async function encrypt(lines: Lines): Promise<Outcome | undefined> {
   return undefined;
 }
 
-export const smtp: Dialog = async (lines, { mailbox, bearer, letter }) => {
+export const smtp: Dialog = async (lines, { mailbox, bearer, letter, leaves }) => {
   const early = await encrypt(lines);
   if (early) return early;
   const secure = await hello(lines);
@@ -68,6 +68,7 @@ export const smtp: Dialog = async (lines, { mailbox, bearer, letter }) => {
     if (to.code !== 250 && to.code !== 251) return out('letter', to.said);
     const data = await ask(lines, 'DATA');
     if (data.code !== 354) return out('letter', data.said);
+    leaves?.();
     const sent = await ask(lines, written(mailbox, letter));
     if (sent.code !== 250) return out('letter', sent.said);
   } else await ask(lines, 'RSET').catch(() => undefined);

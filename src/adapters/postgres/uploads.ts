@@ -1,4 +1,4 @@
-// Certificates that people uploaded: the public part, and who. A plan keeps its own copy, so that these may go after a while.
+// Certificates that people uploaded: the public part, and who. They can be named for a while, and are then as good as gone.
 import { createHash } from 'node:crypto';
 import { refused } from '../../contracts/failure.ts';
 import type { Uploads } from '../../contracts/pages.ts';
@@ -47,7 +47,12 @@ export const makeUploads = ({ db, clock, onHead }: LinksParts): Uploads => ({
   },
   get: (id) =>
     reached(async () => {
-      const row = await db.selectFrom('uploads').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await db
+        .selectFrom('uploads')
+        .selectAll()
+        .where('id', '=', id)
+        .where('at', '>', new Date(clock.now().getTime() - kept))
+        .executeTakeFirst();
       return row && { ...row, at: row.at.toISOString() };
     }),
 });

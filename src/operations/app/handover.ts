@@ -41,7 +41,7 @@ export async function handoverOf(look: Look, input: Input, facts: Facts, label: 
       ...(lies === undefined ? [] : [['Where the credential lies', lies] as const]),
     ],
     notes: notes(input, facts),
-    ...sendsOne(input, facts),
+    ...(setup.vault.is === 'none' ? {} : sendsOne(input, facts)),
     ...(fresh && name !== undefined ? { secret: name } : {}),
     ...(expires === undefined ? {} : { expires }),
   };

@@ -45,7 +45,11 @@ export const adminConsent = (realm: Realm, req: Request, res: Response, version:
           (text) => `${one.resource.displayName}: ${text}`,
         ),
       );
-      const about = { app: app.displayName, wishes, people: realm.people, everybody: true };
+      // Who signs in here is one who may: those stand first.
+      const may = (one: { readonly aadObjectId: string }): number =>
+        Number(isAdmin(realm.tenant, one.aadObjectId));
+      const people = realm.people.toSorted((one, other) => may(other) - may(one));
+      const about = { app: app.displayName, wishes, people, everybody: true };
       consentPage(res, about, query);
       return;
     }

@@ -1,7 +1,7 @@
 // The proof: the application signs in, what its token says is looked at, and then a real login opens the mailbox.
 import { Failure } from '../../contracts/failure.ts';
 import type { Look } from '../../contracts/look.ts';
-import type { Letter, LoginAnswer, Protocol, TokenAnswer } from '../../contracts/mail.ts';
+import type { LoginAnswer, Protocol, TokenAnswer } from '../../contracts/mail.ts';
 import type { Finding, Proof, Tie } from '../../contracts/step.ts';
 import { titled, type Mailbox } from '../objects.ts';
 import { idsOf, principalOf, type App } from './app.ts';
@@ -37,8 +37,7 @@ export const login = (app: App, one: Login, after: readonly Tie[]): Proof => ({
   patience,
 });
 
-/** @param letter is sent once the mailbox is open */
-export async function prove(look: Look, app: App, one: Login, letter?: Letter): Promise<Finding> {
+async function prove(look: Look, app: App, one: Login): Promise<Finding> {
   try {
     const ids = await idsOf(look, app);
     const principal = await principalOf(look, app);
@@ -50,9 +49,8 @@ export async function prove(look: Look, app: App, one: Login, letter?: Letter): 
     const token = wrongIn(first, look, app, one, principal) ? await look.token(who, 'anew') : first;
     const wrong = wrongIn(token, look, app, one, principal);
     if (wrong) return wrong;
-    const { protocol, mailbox } = one;
-    const sends = letter ? { letter } : {};
-    return said(await look.login({ ...who, protocol, mailbox: mailbox.address, ...sends }), one);
+    const answer = await look.login({ ...who, protocol: one.protocol, mailbox: one.mailbox.address });
+    return said(answer, one);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     if (error.is === 'busy')

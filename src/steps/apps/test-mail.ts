@@ -1,15 +1,31 @@
-// A test mail: after the sign-in one letter is sent, for Exchange may let an application in and still not send for it.
+// A test mail: Exchange may let an application in and still not send for it. Nobody can see a mail that was sent.
 import type { Letter } from '../../contracts/mail.ts';
-import type { Proof, Tie } from '../../contracts/step.ts';
-import type { App } from './app.ts';
+import type { Change, Tie } from '../../contracts/step.ts';
+import type { Mailbox } from '../objects.ts';
+import { clientId, type App } from './app.ts';
 import { vaultSecrets } from './needs.ts';
-import { login, prove, type Login } from './proof.ts';
 
-/** @param one by SMTP */
-export const testMail = (app: App, one: Login, letter: Letter, after: readonly Tie[]): Proof => ({
-  ...login(app, one, after),
-  key: `mail:${one.mailbox.id}`,
-  title: `Test mail: ${one.mailbox.name} to ${letter.to}`,
+export interface TestMail {
+  readonly mailbox: Mailbox;
+  /** Name in the vault of the credential to sign in with. */
+  readonly credential: string;
+  readonly letter: Letter;
+  /** Tells it from those of other requests, without the request's label. */
+  readonly asked: string;
+}
+
+export const testMail = (
+  app: App,
+  { mailbox, credential, letter, asked }: TestMail,
+  after: readonly Tie[],
+): Change => ({
+  key: `mail:${mailbox.id}`,
+  title: `Test mail from ${mailbox.name}`,
   needs: [vaultSecrets],
-  prove: (look) => prove(look, app, one, letter),
+  on: [`mailbox:${mailbox.id}`],
+  thing: `mail:${app.slot}:${mailbox.id}:${asked}=sent`,
+  after,
+  check: 'by its answer',
+  apply: [{ via: 'mail', app: clientId(app), credential, from: mailbox.address, letter, note: app.name }],
+  undo: 'cannot be undone',
 });

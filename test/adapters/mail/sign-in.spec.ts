@@ -101,6 +101,18 @@ describe('A login at a mail server', () => {
       assert.equal(answer.said, rest.at(-1));
     });
 
+  it('says that a letter may have been taken where the line is lost while it is on its way, not before', async () => {
+    const cut = [
+      ['250 2.1.5 OK', '354 go on', ...Array<[]>(10).fill([]), 'END'],
+      ['250 2.1.5 OK', 'END'],
+    ];
+    const lost = await Promise.all(cut.map((rest) => play('smtp', smtpUntil(...taken, ...rest), { letter })));
+    assert.deepEqual(
+      lost.map(({ answer }) => answer.is === 'out' && answer.perhaps),
+      [true, undefined],
+    );
+  });
+
   it('answers a question of the server with an empty line, in all three protocols', async () => {
     const why = Buffer.from('{"status":"401"}').toString('base64');
     const played = [
