@@ -73,6 +73,8 @@ export function makeSignIn(options: PageSignInOptions): SignIn {
           nonce: kept.nonce,
           codeChallenge: createHash('sha256').update(kept.verifier).digest('base64url'),
           codeChallengeMethod: 'S256',
+          // A browser that knows one account would take that, whoever is meant.
+          prompt: 'select_account',
         });
         return { address, kept };
       }),

@@ -31,6 +31,10 @@ const none: Buttons = {
 };
 const when = <T>(holds: boolean, value: T): readonly T[] => (holds ? [value] : []);
 
+/** Undo deletes an application that this request made. */
+const madeApp = ({ operation, rows }: Request): boolean =>
+  operation === 'app-new' && rows.some(({ key, made }) => key === 'app' && made);
+
 /** What the asker, or anybody in the place, may ask for on a request that nobody is deciding about. */
 function wishes(request: Request): Partial<Buttons> {
   if (request.pending) return {};
@@ -45,7 +49,7 @@ function wishes(request: Request): Partial<Buttons> {
     end: when(lease, { ...key, warning: `Takes it away now, not at its end. It may need approval.` }),
     undo: when((settled || request.state === 'running') && hasWayBack(request), {
       ...key,
-      warning: `${warning} ${request.id}. It may need approval.`,
+      warning: `${warning} ${request.id}${madeApp(request) ? ', and deletes the application with its credential for good' : ''}. It may need approval.`,
     }),
   };
 }

@@ -65,13 +65,17 @@ const states = (gives: boolean): Record<RowState, string> => ({
   stuck: gives ? 'not taken back yet' : 'not put back yet',
 });
 
+/** Nobody has seen it: a person said so. */
+const isOnWord = ({ key }: Row, { plan }: Request): boolean =>
+  plan.find((step) => step.key === key)?.word === true;
+
 function stateOf(row: Row, request: Request): string {
   const word = states(request.direction === 'gives')[row.state];
   const at = near(row.at, request.opened, request.asker);
   switch (row.state) {
     case 'seen':
     case 'undone':
-      return `${word} ${at}`;
+      return `${isOnWord(row, request) ? (row.state === 'seen' ? 'done, as was said' : 'taken back, as was said') : word} ${at}`;
     case 'sent':
     case 'unsent':
       return word.replace(', ', ` ${row.sent ? near(row.sent, request.opened, request.asker) : at}, `);

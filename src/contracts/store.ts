@@ -23,7 +23,7 @@ export interface Around {
   readonly mine?: readonly string[];
   /** Whether no other live request has an earlier ticket for any of this one's targets. */
   readonly first: boolean;
-  /** Requests of the same asker that are not over, this one not counted. */
+  /** Requests of the same asker that are not over, this one not counted, nor those that wait for people or time alone. */
   readonly open: number;
 }
 

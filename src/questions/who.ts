@@ -50,7 +50,8 @@ export const question: Question = {
       given?.by ?? '',
     ]);
     const title = `Who has access to ${titled(mailbox)}`;
-    const note = `Read from Exchange ${dated(ask.now.toISOString(), ask)}. Rows without a request were not given here.`;
+    const apps = rows.some(([who = '']) => who.endsWith(' (app)'));
+    const note = `Read from Exchange ${dated(ask.now.toISOString(), ask)}. Rows without a request were not given here${apps ? '; of applications it is not looked up which request gave it' : ''}.`;
     return rows.length > 0
       ? { title, columns: ['Who', 'Right', 'Since', 'By'], rows, note }
       : {

@@ -164,7 +164,13 @@ export class MemoryStore implements Store {
   #openOf(asker: string, but?: string): number {
     let open = 0;
     for (const request of this.#requests.values())
-      if (request.id !== but && request.asker.id === asker && !isOver(request)) open += 1;
+      if (
+        request.id !== but &&
+        request.asker.id === asker &&
+        !isOver(request) &&
+        (request.pending || !request.aside)
+      )
+        open += 1;
     return open;
   }
 

@@ -80,14 +80,14 @@ describe('When', () => {
       ['12/1/2026', '2026-12-02T04:59:59Z'],
       ['12/1/26 5pm', '2026-12-01T22:00Z'],
       ['12/1', '2026-12-02T04:59:59Z'],
-      ['13/1/2026', 'There is no such day as “13/1/2026”; write 2026-12-01.'],
+      ['13/1/2026', 'There is no such day as “13/1/2026”; write year-month-day, as in 2026-12-01.'],
       ['1.12.2026', 'Write the date as 2026-12-01: “1.12.2026” can be read two ways.'],
     ]);
     all('Europe/Berlin', 'de-DE', [
       ['1.12.2026', '2026-12-01T22:59:59Z'],
       ['1.12.2026 17:00', '2026-12-01T16:00Z'],
       ['1.12.', '2026-12-01T22:59:59Z'],
-      ['31.2.2027', 'There is no such day as “31.2.2027”; write 2026-12-01.'],
+      ['31.2.2027', 'There is no such day as “31.2.2027”; write year-month-day, as in 2026-12-01.'],
       ['1.12.2026 25:00', 'There is no such time as in “1.12.2026 25:00”; write 17:00.'],
     ]);
     all('Europe/Stockholm', 'sv-SE', [

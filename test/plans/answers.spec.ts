@@ -66,7 +66,7 @@ describe('A step that only its answer tells of', () => {
   });
 
   it('stays when the request is undone, and the card says so before', async () => {
-    const id = await begin(mail(), change('one'));
+    const id = await begin(mail({}, 'c2'), change('one'));
     await world.run(id);
     await world.turnBack(id);
     assert.equal((await world.run(id)).state, 'undone');

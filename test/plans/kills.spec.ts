@@ -1,9 +1,22 @@
 // The engine alone: killed at every point, answers lost, replicas lagging. The tenant ends the same, each effect once.
 import assert from 'node:assert/strict';
 import { busy } from '../../src/contracts/failure.ts';
-import { cases } from './cases.ts';
+import { cases as operations } from './cases.ts';
+import { change, planning } from './planning.ts';
 import { Trial, type Case } from './trial.ts';
 
+/** Two mailboxes, each with two steps in their order, and one that comes after all: several are under way at once. */
+const at = (box: string, key: string, after: readonly string[] = []) => change(key, { on: [box], after });
+const names = ['a1', 'a2', 'b1', 'b2'];
+const beside: Case = {
+  ...planning('steps on two mailboxes side by side', () => [
+    ...names.map((key) => at(`mailbox:${key.charAt(0)}`, key)),
+    at('app', 'last', names),
+  ]),
+  before: { 'thing|b1': 'on' },
+  after: Object.fromEntries([...names, 'last'].map((key) => [`thing|${key}`, 'on'])),
+};
+const cases = [...operations, beside];
 const lags = [0, 20_000, 90_000];
 const difference = (one: Case): number => {
   const keys = new Set([...Object.keys(one.before), ...Object.keys(one.after)]);

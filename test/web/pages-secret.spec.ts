@@ -64,7 +64,8 @@ describe('The one-time page', () => {
     const foreign = await other.open(link);
     assert.equal(foreign.status, 403);
     assert.match(foreign.text, /for somebody else[^]*sign in with that account/);
-    assert.equal((await other.press(link)).status, 403);
+    assert.equal((await other.press(link)).status, 401, 'who took the wrong account is asked again');
+    assert.equal((await other.open(link)).status, 403);
     const forged = await browser.open(`/secret/${'A'.repeat(43)}`);
     assert.equal(forged.status, 404);
     assert.match(forged.text, /not one of ours[^]*Get the secret/);

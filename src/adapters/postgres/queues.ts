@@ -46,7 +46,8 @@ export async function readAround(tx: Transaction<Tables>, request: Request): Pro
         left join tickets mine on mine.target = other.target and mine.request = ${request.id}
         where other.target = any(${targets}::text[]) and other.request <> ${request.id}
           and (mine.ticket is null or other.ticket < mine.ticket)) as first,
-      (select count(*) from requests where asker = ${request.asker.id} and not is_over and id <> ${request.id}) as open`.execute(
+      (select count(*) from requests where asker = ${request.asker.id} and not is_over
+          and (is_pending or coalesce(doc->>'aside', '') <> 'true') and id <> ${request.id}) as open`.execute(
     tx,
   );
   const row = rows[0];

@@ -91,7 +91,8 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
       if (opened) return { value: { request: opened } };
       const { rows } = await sql<{ number: number; open: number }>`
         select coalesce(max(number), 0) + 1 as number,
-          count(*) filter (where asker = ${asker} and not is_over) as open from requests`.execute(tx);
+          count(*) filter (where asker = ${asker} and not is_over
+            and (is_pending or coalesce(doc->>'aside', '') <> 'true')) as open from requests`.execute(tx);
       const { number, open: already } = rows[0] ?? { number: 1, open: 0 };
       const changed = make(`LK-${number}`, already);
       const request: Request = { ...changed.request, id: `LK-${number}`, version: 1 };

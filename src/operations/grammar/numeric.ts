@@ -62,7 +62,7 @@ function day(
 ): Day | string {
   const found = { year: Number(year), month: Number(month), day: Number(date) };
   if (!isDay(found.year, found.month, found.day))
-    return `There is no such day as “${said}”; write 2026-12-01.`;
+    return `There is no such day as “${said}”; write year-month-day, as in 2026-12-01.`;
   if (hours === undefined) return found;
   const pm = half?.toLowerCase();
   const hour = pm === 'pm' ? (Number(hours) % 12) + 12 : pm === 'am' ? Number(hours) % 12 : Number(hours);

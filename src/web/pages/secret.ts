@@ -29,7 +29,7 @@ function refusal(used: Exclude<Used, { is: 'used' }>): Page {
   const says = {
     unknown: html`<p>It may have been cut off, or made up. ${teams}</p>`,
     foreign: html`<p>
-      Only the person who asked may open it. If that is you, open it in a private window and sign in with that
+      Only the person who asked may open it. If that is you, open the link again and sign in with that
       account.
     </p>`,
     late: html`<p>A link is good for ten minutes. ${teams}</p>`,
@@ -92,6 +92,8 @@ export function secretRoutes(options: SecretOptions): Router {
     const seen = await links.look(hash(req), person);
     if (seen.is === 'used') return seen.link;
     await links.use(hash(req), person);
+    // Whoever took the wrong account is asked again who they are.
+    if (seen.is === 'foreign') jar.drop(res, 'me');
     send(res, refusal(seen), seen.is === 'unknown' ? 404 : 403);
     return undefined;
   }
