@@ -1,5 +1,6 @@
 // A real sign-in, where the vault holds a credential: each answer of Entra and of the mail server names its row.
 import assert from 'node:assert/strict';
+import type { Request } from '../../src/contracts/request.ts';
 import type { LoginAnswer } from '../../src/contracts/mail.ts';
 import { guid } from '../operations/beings.ts';
 import { lines, named, noon, old, ours, out, smtp, state, why } from './app-asked.ts';
@@ -32,6 +33,23 @@ describe('Why an application cannot sign in', () => {
     assert.match(lines(await why(tenant, undefined, ours(noon))), /It works/);
     tenant.login = out('refused', true);
     assert.equal(named(await why(tenant, undefined, ours(noon))), 'P05');
+  });
+
+  it('does not wait for what was changed on another mailbox', async () => {
+    const on = (box: string): Request => {
+      const made = ours();
+      const [step] = made.plan;
+      const [row] = made.rows;
+      assert.ok(step && row);
+      return {
+        ...made,
+        plan: [...made.plan, { ...step, key: 'full', on: [`mailbox:${box}`] }],
+        rows: [...made.rows, { ...row, key: 'full', sent: noon }],
+      };
+    };
+    const tenant = new AppTenant();
+    assert.equal(named(await why(tenant, undefined, on('another'))), 'none');
+    assert.equal(named(await why(tenant, undefined, on(tenant.finance))), 'P05');
   });
 
   const refusals: readonly (readonly [string, number, boolean])[] = [

@@ -53,7 +53,7 @@ export async function gather(
     access,
     reach,
     policy,
-    changed: work.changed,
+    changed: work.changed(mailbox?.id),
     tried: own,
   };
 }

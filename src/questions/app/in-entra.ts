@@ -145,7 +145,10 @@ export function permissionLink({ grants, protocol, app }: Sight, sends: boolean)
     says: declared
       ? `${role} is declared, but nobody has consented.`
       : `${role} is neither declared nor granted.`,
-    fix: `Have an administrator consent to ${role}. Then fetch a new token: an old one does not know of it.`,
+    fix:
+      protocol === 'smtp' && !declared
+        ? 'Let it send from this mailbox by Exchange’s own role, which is tighter; or have an administrator consent to SMTP.SendAsApp, and fetch a new token then.'
+        : `Have an administrator consent to ${role}. Then fetch a new token: an old one does not know of it.`,
     mend: 'add',
   };
 }

@@ -11,8 +11,8 @@ import type { Seen, Tried } from './link.ts';
 import { read } from './read.ts';
 
 export interface Work {
-  /** ISO 8601: when something of it last changed. */
-  readonly changed: string | undefined;
+  /** ISO 8601: when something of it last changed that this mailbox (its id) goes by; what is set on other mailboxes is not. */
+  changed(mailbox: string | undefined): string | undefined;
   /** Names under which the vault may hold a credential of it, newest first. */
   readonly names: readonly string[];
 }
@@ -27,11 +27,20 @@ export async function ourWork(records: Records, app: Seen): Promise<Work> {
   const requests = [...new Map(found.flat().map((each) => [each.id, each])).values()].filter(({ plan }) =>
     plan.some(({ on }) => on.some((target) => targets.includes(target))),
   );
-  const changes = requests.flatMap((request) =>
-    request.rows.flatMap((row) => (row.sent !== undefined && row.made ? [row.sent] : [])),
+  const changes = requests.flatMap(({ rows, plan }) =>
+    rows.flatMap(({ key, sent, made }) => {
+      const planned = plan.find((step) => step.key === key);
+      if (sent === undefined || !made || planned?.kind === 'passing') return [];
+      return [{ sent, box: planned?.on.find((target) => target.startsWith('mailbox:')) }];
+    }),
   );
   return {
-    changed: [...changes].sort().at(-1),
+    changed: (mailbox) =>
+      changes
+        .filter(({ box }) => box === undefined || box === `mailbox:${mailbox ?? ''}`)
+        .map(({ sent }) => sent)
+        .sort()
+        .at(-1),
     names: [...new Set(requests.flatMap((request) => namesOf(request, app)))],
   };
 }
