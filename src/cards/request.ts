@@ -10,7 +10,7 @@ import { inert } from './inert.ts';
 import { blockedLines, stepLines, type StepLine } from './rows.ts';
 import { both, dateTime, lasting, near } from './times.ts';
 import { toneOf, type Tone } from './tone.ts';
-import { decisionLines, votes, wish, type DecisionLine, type Wish } from './wish.ts';
+import { counts, decisionLines, votes, wish, type DecisionLine, type Wish } from './wish.ts';
 
 export interface RequestCardOptions {
   /** The home copy stands in the place, so approvers press on it too. */
@@ -57,7 +57,9 @@ function term(request: Request): string {
   const from = starts === undefined ? '' : `From ${both(starts, asker)}`;
   if (input.for !== undefined)
     return `${from ? `${from}, for` : 'For'} ${lasting(input.for)}, counted from when it is set`;
-  return from || (direction === 'gives' ? 'Without end' : 'At once');
+  // A mail that is sent is over with it.
+  const lasts = request.plan.some((step) => counts(step) && step.final !== true);
+  return from || (direction === 'gives' && lasts ? 'Without end' : 'At once');
 }
 
 function head(request: Request, as: Role): { headline: string; tone: Tone } {

@@ -16,13 +16,17 @@ export interface Wish {
   readonly terms: readonly { readonly term: string }[];
 }
 
+/** An undo that gives: the lines above it speak of taking. */
+const back = ({ direction, pending }: Request): boolean =>
+  direction === 'takes' && pending?.intent === 'undo';
+
 /** None for the ask itself, which the whole card is about. */
 export function wish(request: Request): readonly Wish[] {
   const { pending } = request;
   if (!pending || pending.intent === 'do') return [];
   return [
     {
-      asked: `${inert(pending.by.name, 80)} ${asksTo[pending.intent]}`,
+      asked: `${inert(pending.by.name, 80)} ${back(request) ? 'asks to undo this: what was taken away is given back.' : asksTo[pending.intent]}`,
       terms: [
         ...(pending.until ? [{ term: `New end: ${both(pending.until, request.asker)}` }] : []),
         { term: votes(pending) },
