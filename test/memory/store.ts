@@ -162,15 +162,10 @@ export class MemoryStore implements Store {
   }
 
   #openOf(asker: string, but?: string): number {
+    const counts = (one: Request): boolean => !isOver(one) && (one.pending !== undefined || !one.aside);
     let open = 0;
     for (const request of this.#requests.values())
-      if (
-        request.id !== but &&
-        request.asker.id === asker &&
-        !isOver(request) &&
-        (request.pending || !request.aside)
-      )
-        open += 1;
+      if (request.id !== but && request.asker.id === asker && counts(request)) open += 1;
     return open;
   }
 

@@ -28,7 +28,7 @@ describe('Questions', () => {
   it('are found by their files, each example read by its own alone and by no operation', async () => {
     assert.deepEqual(
       questions.map(({ name }) => name),
-      ['app-why', 'help', 'mine', 'pending', 'show', 'who'],
+      ['app-why', 'help', 'keys', 'mine', 'pending', 'show', 'who'],
     );
     const operations = await loadOperations();
     for (const question of questions)

@@ -1,6 +1,5 @@
 // Asking: what policy lets pass, what it refuses and what it says to do instead, and what goes on record.
 import assert from 'node:assert/strict';
-import type { Step } from '../../src/contracts/step.ts';
 import { busy } from '../../src/contracts/failure.ts';
 import { draft } from '../../src/requests/draft.ts';
 import { isProof } from '../../src/contracts/step.ts';
@@ -113,31 +112,6 @@ describe('Asking', () => {
     await office.opened(`${sentence} from 2026-10-23 10:00 until 2026-10-23 17:00`);
     office.rule({ longestHours: 72 });
     await refused(sentence, 'This needs an end, at most 3 days away.');
-  });
-
-  it('needs no end for what is over once it is done, as a mail', async () => {
-    office.rule({ longestHours: 8 });
-    const give = office.operations.get('give-access') ?? assert.fail();
-    const step = {
-      title: 'T',
-      needs: ['x'],
-      on: ['x'],
-      apply: [{ via: 'vault', verb: 'forget', name: 'x', note: '' }],
-      undo: 'nothing',
-    } as const;
-    const todo = async () => ({ is: 'todo' as const });
-    const momentary: readonly Step[] = [
-      { ...step, key: 'key', thing: 'key=on', check: todo, passing: true },
-      { ...step, key: 'mail', thing: 'mail=sent', check: 'by its answer' },
-      { kind: 'proof', key: 'login', title: 'L', needs: ['x'], prove: todo, patience: [1] },
-    ];
-    office.operations.set(give.name, { ...give, plan: () => momentary });
-    await office.opened(sentence);
-    office.operations.set(give.name, {
-      ...give,
-      plan: () => [...momentary, { ...step, key: 'more', thing: 'more=on', check: todo }],
-    });
-    await refused(sentence, /needs an end/);
   });
 
   it('to take away needs no end, whatever the longest', async () => {

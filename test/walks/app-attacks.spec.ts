@@ -86,7 +86,9 @@ describe('Who tries to gain by an application', function () {
     const [adas, rileys] = [await refused(people.ada), await refused(people.riley)];
     const foreign = await hers.get(first);
     assert.equal(foreign.status, 403, foreign.text);
-    assert.equal((await hers.post(first)).status, 403);
+    // Who took the wrong account is signed out, and asked again.
+    assert.equal((await hers.post(first)).status, 401);
+    assert.equal((await hers.get(first)).status, 403);
     const forged = await his.get(`${first.slice(0, -6)}AAAAAA`);
     assert.equal(forged.status, 404, forged.text);
     await town.pass(11 * minute);

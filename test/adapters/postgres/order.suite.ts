@@ -31,6 +31,18 @@ export function order(bench: () => Bench): void {
     ]);
   });
 
+  it('counts as open what is not over, but for what waits for people or time alone', async () => {
+    const { store } = bench();
+    await open();
+    await open({ state: 'running', aside: true, pending: undefined } as never);
+    let counted = -1;
+    await store.open(riley.id, (id, count) => {
+      counted = count;
+      return changed(sample(id));
+    });
+    assert.equal(counted, 1);
+  });
+
   it('ends leases, and passes on being made by us to one that still stands', async () => {
     const { store } = bench();
     const first = await open({}, { hold: [lease('LK-1')] });

@@ -73,18 +73,6 @@ export function promises(bench: () => Bench): void {
     assert.deepEqual(await store.find({ home: { conversation: 'ops', root: 'r9' } }), []);
   });
 
-  it('counts as open what is not over, but for what waits for people or time alone', async () => {
-    const { store } = bench();
-    await open();
-    await open({ state: 'running', aside: true, pending: undefined } as never);
-    let counted = -1;
-    await store.open(riley.id, (id, count) => {
-      counted = count;
-      return changed(sample(id));
-    });
-    assert.equal(counted, 1);
-  });
-
   it('gives back what was written, every field of it', async () => {
     const { id } = await open({
       ends: '2026-12-01T10:00:00.000Z',

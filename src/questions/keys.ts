@@ -1,0 +1,107 @@
+// Which secrets and certificates end soon: read live from Entra, worst first, page by page.
+import { refused } from '../contracts/failure.ts';
+import { path, type Look } from '../contracts/look.ts';
+import type { Answer, Question } from '../contracts/question.ts';
+import { plain } from '../steps/pasted.ts';
+import { text } from '../steps/printed.ts';
+import { dated } from './access/times.ts';
+import { everyCredential } from './keys/credentials.ts';
+import { expiring, type Expiring } from './keys/expiring.ts';
+
+const day = 86_400_000;
+const usual = 30;
+const longest = 3650;
+const shown = 15;
+
+const span = String.raw`(?:(?:in|within|for)\s+)?(?:the\s+)?(?:next\s+)?(\d{1,5})\s*(d|days?|w|weeks?|mo|months?)`;
+const brief = new RegExp(String.raw`^keys(?:\s+${span})?(?:\s+page\s+(\d{1,4}))?$`, 'i');
+const whole = new RegExp(
+  String.raw`^(?:which|what)\s+(?:(?:app\w*\s+)?(?:secrets?|keys?|certificates?|certs?|credentials?)(?:\s+and\s+(?:secrets?|certificates?|certs?))?\s+)?(?:(?:will|are)\s+(?:going\s+to\s+)?)?(?:expires?|expiring|ends?)(?:\s+soon)?(?:\s+${span})?$`,
+  'i',
+);
+const soon = new RegExp(
+  String.raw`^(?:show\s+|list\s+)?(?:the\s+)?expiring\s+(?:secrets?|keys?|certificates?|certs?|credentials?)(?:\s+and\s+(?:secrets?|certificates?|certs?))?(?:\s+${span})?$`,
+  'i',
+);
+
+const days = (count: string, unit: string): number =>
+  Number(count) * (/^w/i.test(unit) ? 7 : /^m/i.test(unit) ? 30 : 1);
+
+export const question: Question = {
+  name: 'keys',
+  title: 'Which secrets and certificates end soon',
+  verbs: ['keys'],
+  examples: ['keys 30d', 'which secrets expire in 30 days'],
+  needs: ['Graph: Application.Read.All'],
+  private: true,
+  parse(ask) {
+    const said = plain(ask.text).replace(/[\s?!.]+$/, '');
+    const found = brief.exec(said) ?? whole.exec(said) ?? soon.exec(said);
+    if (!found) return undefined;
+    const [, count, unit, page] = found;
+    return {
+      days: count === undefined || unit === undefined ? '' : String(days(count, unit)),
+      page: page ?? '',
+    };
+  },
+  async answer(values, ask, { look }): Promise<Answer> {
+    const within = values['days'] === '' ? usual : Number(values['days']);
+    if (!(within >= 1 && within <= longest))
+      throw refused('Within how many days?', `Write a number up to ${longest}, for example: keys 30d.`, {
+        field: 'days',
+      });
+    const all = await everyCredential(look);
+    const { open, leftOver, endless } = expiring(all.holders, ask.now.getTime(), within * day);
+    const pages = Math.max(1, Math.ceil(open.length / shown));
+    const page = Math.min(pages, Math.max(1, Number(values['page'] ?? '') || 1));
+    const some = open.slice((page - 1) * shown, page * shown);
+    const owners = await Promise.all(some.map((one) => ownersOf(look, one)));
+    const number = (count: number): string => count.toLocaleString('en-GB');
+    const lines = [
+      open.length === 0
+        ? `Nothing ends within ${within} days.`
+        : `${number(open.length)} ${open.length === 1 ? 'ends' : 'end'} within ${within} days, or ended already${pages > 1 ? `; page ${page} of ${pages}` : ''}.`,
+      ...(leftOver > 0
+        ? [`${number(leftOver)} ended beside one that is still good: they may be removed.`]
+        : []),
+      ...(endless > 0 ? [`${number(endless)} have no end.`] : []),
+    ];
+    return {
+      title: 'Secrets and certificates that end soon',
+      lines,
+      ...(some.length > 0 ? { columns: ['Application', 'What', 'Ends', 'Owner'] } : {}),
+      rows: some.map((one, at) => [
+        one.holder.name === '' ? one.holder.id : one.holder.name,
+        one.credential.title === ''
+          ? one.credential.kind
+          : `${one.credential.kind} “${one.credential.title}”`,
+        ends(one, dated(new Date(one.credential.ends ?? 0).toISOString(), ask)),
+        owners[at] ?? '',
+      ]),
+      note: `All ${number(all.applications)} applications and ${number(all.principals)} enterprise applications read ${dated(ask.now.toISOString(), ask)}.`,
+      ...(page < pages
+        ? { buttons: [{ value: `keys ${within}d page ${page + 1}`, title: `Page ${page + 1}` }] }
+        : {}),
+    };
+  },
+};
+
+function ends({ days: left }: Expiring, date: string): string {
+  const count = Math.abs(left);
+  const unit = count === 1 ? 'day' : 'days';
+  if (left < 0) return `ended ${date} (${count} ${unit} ago)`;
+  return left === 0 ? `today, ${date}` : `${date} (${count} ${unit})`;
+}
+
+/** Asked for what is shown alone. */
+async function ownersOf(look: Look, { holder }: Expiring): Promise<string> {
+  const where =
+    holder.is === 'application'
+      ? path`/applications/${holder.id}/owners?$select=id,displayName`
+      : path`/servicePrincipals/${holder.id}/owners?$select=id,displayName`;
+  const names = (await look.graphList(where)).map((row) => text(row, 'displayName')).filter(Boolean);
+  const rest = names.length - 2;
+  return names.length === 0
+    ? 'nobody'
+    : `${names.slice(0, 2).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
