@@ -39,7 +39,8 @@ describe('Two windows of the web chat', () => {
 
   it('lets you choose who you are', async () => {
     await riley.page.locator('.person', { hasText: 'Riley Chen' }).click();
-    await riley.page.waitForURL('**/?as=riley');
+    // What follows says when it is there; a page that goes on listening may never be loaded to the end.
+    await riley.page.waitForURL('**/?as=riley', { waitUntil: 'commit' });
     await riley.page.locator('#me', { hasText: 'Riley Chen' }).waitFor();
   });
 

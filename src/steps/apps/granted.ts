@@ -72,7 +72,7 @@ export function granted(
   ];
   return {
     key: `granted:${access.name}`,
-    title: `Granted: ${access.name}`,
+    title: `${byUs ? 'Granted' : 'Consent'}: ${access.name}`,
     needs: [byUs ? grantsRoles : personConsents],
     on: [target(app)],
     thing: `granted:${app.slot}:${access.name}=on`,
