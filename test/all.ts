@@ -13,7 +13,7 @@ const core = ['requests', 'plans', 'chat'];
 /** What did not hold, told once more at the end, where a long log is looked at first. */
 const wrong: string[] = [];
 /** Runs against the clock that did not hold beside others: each gets one more run, alone, and that counts. */
-const again: { readonly first: Outcome; readonly told: string; run(): Promise<Outcome> }[] = [];
+const again: { readonly first: Outcome; readonly told: string; readonly run: () => Promise<Outcome> }[] = [];
 /** More than these are no matter of a busy machine. */
 const mostAgain = 3;
 
