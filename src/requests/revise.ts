@@ -2,7 +2,7 @@
 import { refused } from '../contracts/failure.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Policy, Rule } from '../contracts/policy.ts';
-import { isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
+import { hasWayBack, isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkLength, checkReach, stillAllowed } from './allowed.ts';
@@ -50,7 +50,7 @@ function termsOfOld({ decided, pending }: Request, rule: Rule): Rule | undefined
 
 /** Whether the state allows it. @throws Failure refused, saying what would do instead */
 function checkState(request: Request, intent: Later): void {
-  const { id, state, pending } = request;
+  const { id, state, pending, rows } = request;
   // A wish to let it stand longer must not hold off taking it away.
   const givesWay = pending?.intent === 'extend' && (intent === 'undo' || intent === 'end');
   if (pending && !givesWay)
@@ -62,7 +62,10 @@ function checkState(request: Request, intent: Later): void {
       isLease(request) || (request.ends !== undefined && (state === 'scheduled' || state === 'running')),
     end: isLease(request),
   };
-  if (fits[intent]) return;
+  // A mail that was sent is not called back by calling its request undone.
+  const inVain =
+    intent === 'undo' && state === 'done' && rows.some(({ made }) => made) && !hasWayBack(request);
+  if (fits[intent] && !inVain) return;
   const advice: Record<Later, string> = {
     undo: state === 'scheduled' ? 'It has not begun: cancel it.' : 'There is nothing of it to take back.',
     retry: 'Only what failed can be tried again.',
