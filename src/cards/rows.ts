@@ -65,9 +65,12 @@ const states = (gives: boolean): Record<RowState, string> => ({
   stuck: gives ? 'not taken back yet' : 'not put back yet',
 });
 
-/** Nobody has seen it: a person said so. */
-const isOnWord = ({ key }: Row, { plan }: Request): boolean =>
-  plan.find((step) => step.key === key)?.word === true;
+/** Nobody has seen it: a person, or the service's answer, said so. */
+function unseen({ key, state }: Row, { plan }: Request): string | undefined {
+  const planned = plan.find((step) => step.key === key);
+  if (planned?.word) return state === 'seen' ? 'done, as was said' : 'taken back, as was said';
+  return planned?.answered ? 'sent' : undefined;
+}
 
 function stateOf(row: Row, request: Request): string {
   const word = states(request.direction === 'gives')[row.state];
@@ -75,7 +78,7 @@ function stateOf(row: Row, request: Request): string {
   switch (row.state) {
     case 'seen':
     case 'undone':
-      return `${isOnWord(row, request) ? (row.state === 'seen' ? 'done, as was said' : 'taken back, as was said') : word} ${at}`;
+      return `${unseen(row, request) ?? word} ${at}`;
     case 'sent':
     case 'unsent':
       return word.replace(', ', ` ${row.sent ? near(row.sent, request.opened, request.asker) : at}, `);

@@ -108,6 +108,8 @@ export interface Planned {
   readonly final?: true;
   /** Nobody can see it done: a person's word is taken for it. */
   readonly word?: true;
+  /** Nobody can see it done: the service's answer is all there is. */
+  readonly answered?: true;
   /** What the preview found; outside the fingerprint. */
   readonly found: Finding;
 }

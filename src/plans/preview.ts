@@ -54,6 +54,7 @@ export const planned = (step: Step, found: Finding): Planned =>
         undo: printAll(step.undo),
         ...(step.undo === 'cannot be undone' ? { final: true } : {}),
         ...(step.check === 'on their word' ? { word: true } : {}),
+        ...(step.check === 'by its answer' ? { answered: true } : {}),
         found,
       };
 

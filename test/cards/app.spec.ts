@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Card } from '../../src/contracts/card.ts';
 import type { JsonObject } from '../../src/contracts/json.ts';
+import type { Planned, Request } from '../../src/contracts/request.ts';
 import { handoverCard } from '../../src/cards/handover.ts';
 import { noticesFor } from '../../src/cards/notices.ts';
 import { requestCard } from '../../src/cards/request.ts';
@@ -9,7 +10,7 @@ import { cardText } from '../../src/cards/text.ts';
 import { appWaiting, consentAsked, proved, proving, unproved, wordAsked } from './app-samples.ts';
 import { appMany, appStates } from './app-states.ts';
 import { drawn } from './memory.ts';
-import { done, waiting } from './samples.ts';
+import { done, pending, waiting } from './samples.ts';
 import { objects } from './walk.ts';
 import { World } from './world.ts';
 
@@ -90,6 +91,52 @@ describe('the card of a connected application', () => {
       );
       assert.ok(!JSON.stringify(requestCard({ ...consentAsked, rows }, 'home').json).includes(link));
     }
+  });
+
+  it('says of what nobody has seen who said it', () => {
+    const planned = proved.plan.find(({ key }) => key === 'credential') ?? assert.fail();
+    const as = (more: Partial<Planned>): Request => ({
+      ...proved,
+      plan: proved.plan.map((step) => (step === planned ? { ...step, ...more } : step)),
+    });
+    assert.match(home(as({})), /Secret +set, seen /);
+    assert.match(home(as({ word: true })), /Secret +done, as was said /);
+    assert.match(home(as({ answered: true })), /Secret +sent \d/);
+    const back = proved.rows.map((each) => ({ ...each, state: 'undone' as const }));
+    assert.match(
+      home({ ...as({ word: true }), state: 'undone', rows: back }),
+      /Secret +taken back, as was said /,
+    );
+  });
+
+  it('offers an undo only of what has a way back, and says when that deletes the application', () => {
+    const made = {
+      ...proved,
+      operation: 'app-new',
+      rows: proved.rows.map((each) => ({ ...each, made: true })),
+    };
+    const undo = ({ json }: Card): string =>
+      JSON.stringify(json).match(/Takes back what[^"]*/)?.[0] ?? 'none';
+    const card = (request: Request): string => undo(requestCard(request, 'home'));
+    assert.match(card(made), /and deletes the application with its credential for good/);
+    assert.match(card({ ...made, operation: 'app-add' }), /LK-21\. It may/);
+    const final = made.plan.map((step) => ({ ...step, final: true as const }));
+    assert.equal(card({ ...made, plan: final }), 'none');
+    const passing = made.plan.map((step) => ({ ...step, kind: 'passing' as const }));
+    assert.equal(card({ ...made, plan: passing }), 'none');
+    assert.notEqual(card({ ...made, plan: passing, state: 'running' }), 'none');
+  });
+
+  it('names no end of what is over once it is done, and says of an undo that gives that it does', () => {
+    assert.match(drawn(requestCard(appWaiting, 'approver')), /Without end/);
+    const final = appWaiting.plan.map((step) => ({ ...step, final: true as const }));
+    assert.doesNotMatch(drawn(requestCard({ ...appWaiting, plan: final }, 'approver')), /Without end/);
+    const back = { ...proved, direction: 'takes' as const, pending: pending({ intent: 'undo' }) };
+    assert.match(
+      drawn(requestCard(back, 'approver')),
+      /asks to undo this: what was taken away is given back\./,
+    );
+    assert.match(drawn(requestCard({ ...back, direction: 'gives' }, 'approver')), /asks to undo this\./);
   });
 
   it('asks on the way back too', () => {

@@ -30,7 +30,13 @@ describe('An application that sends', function () {
     assert.deepEqual(await state<readonly Sent[]>(town, 'outbox'), []);
     await approves(town, ['LK-2']);
     await reaches(town, 'LK-2', 'done');
-    await riley.sees('LK-2', 'Done', 'Exchange took the mail');
+    const told = await riley.sees(
+      'LK-2',
+      'Done',
+      'Exchange took the mail',
+      /Test mail from Archive +sent \d/,
+    );
+    assert.doesNotMatch(told, /undo/, 'nothing of it can be taken back');
     const [mail, ...more] = await state<readonly Sent[]>(town, 'outbox');
     assert.deepEqual([mail?.from, mail?.to, more], ['archive@contoso.com', ['riley@contoso.com'], []]);
   });
