@@ -18,6 +18,13 @@ export const texts = (row: Row, column: string): readonly string[] => {
     .map((item) => item.trim())
     .filter(Boolean);
 };
+/** Objects of a column, as Graph nests them; none where it holds anything else. */
+export const rowsIn = (row: Row | undefined, column: string): readonly Row[] => {
+  const value = row?.[column];
+  return (Array.isArray(value) ? (value as readonly unknown[]) : []).filter(
+    (item): item is Row => typeof item === 'object' && item !== null && !Array.isArray(item),
+  );
+};
 /** Switches come as booleans over REST and as text from some serialisers. */
 export const flag = (row: Row, column: string): boolean =>
   row[column] === true || text(row, column).toLowerCase() === 'true';

@@ -1,13 +1,9 @@
 // What Latchkey's vault holds of an application: by the titles that its own credentials bear in Entra.
-import type { Json } from '../../contracts/json.ts';
-import { path, type Look, type Row } from '../../contracts/look.ts';
+import { path, type Look } from '../../contracts/look.ts';
 import type { AppRef } from '../../steps/apps/app.ts';
-import { text } from '../../steps/printed.ts';
+import { rowsIn, text } from '../../steps/printed.ts';
 import { vaultName } from './credential.ts';
 import type { Found } from './types.ts';
-
-const list = (value: Json | undefined): readonly Row[] =>
-  Array.isArray(value) ? (value as readonly Row[]) : [];
 
 /** Names in the vault, each of something that is there. */
 export async function heldNames(look: Look, found: Found, app: AppRef): Promise<readonly string[]> {
@@ -15,7 +11,7 @@ export async function heldNames(look: Look, found: Found, app: AppRef): Promise<
   const row = await look.graph(
     path`/applications/${found.objectId}?$select=id,passwordCredentials,keyCredentials`,
   );
-  const named = [...list(row?.['passwordCredentials']), ...list(row?.['keyCredentials'])].flatMap((one) => {
+  const named = [...rowsIn(row, 'passwordCredentials'), ...rowsIn(row, 'keyCredentials')].flatMap((one) => {
     const label = /^Latchkey ([A-Z]+-\d+)$/.exec(text(one, 'displayName'))?.[1];
     return label === undefined ? [] : [{ one, name: vaultName(app, label) }];
   });

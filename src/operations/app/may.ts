@@ -3,7 +3,7 @@ import { path, type Look, type Row } from '../../contracts/look.ts';
 import { exchangeOnline } from '../../steps/apps/declared.ts';
 import { pointersOf } from '../../steps/apps/entry.ts';
 import { isAssignedTo, scopeName, sendAssignments, sendRole } from '../../steps/apps/smtp-rbac.ts';
-import { text, texts } from '../../steps/printed.ts';
+import { rowsIn, text, texts } from '../../steps/printed.ts';
 import type { Protocol } from '../../contracts/mail.ts';
 import { heldBy } from '../../steps/apps/mailbox.ts';
 import type { Mailbox } from '../../steps/objects.ts';
@@ -41,11 +41,6 @@ async function resources(look: Look, ids: readonly string[]): Promise<ReadonlyMa
   return new Map(rows);
 }
 
-const list = (row: Row | undefined, name: string): readonly Row[] => {
-  const value = row?.[name];
-  return Array.isArray(value) ? (value as readonly Row[]) : [];
-};
-
 async function applicationRoles(look: Look, principal: string): Promise<readonly Right[]> {
   const rows = await look.graphList(path`/servicePrincipals/${principal}/appRoleAssignments`);
   const of = await resources(
@@ -55,7 +50,7 @@ async function applicationRoles(look: Look, principal: string): Promise<readonly
   return rows.map((row) => {
     const resource = of.get(text(row, 'resourceId'));
     const id = text(row, 'appRoleId').toLowerCase();
-    const role = list(resource, 'appRoles').find((each) => text(each, 'id').toLowerCase() === id);
+    const role = rowsIn(resource, 'appRoles').find((each) => text(each, 'id').toLowerCase() === id);
     const name = role ? text(role, 'value') : id;
     const mail = text(resource ?? {}, 'appId') === exchangeOnline && Object.values(roleNames).includes(name);
     return {

@@ -5,15 +5,10 @@ import type { Protocol } from '../../contracts/mail.ts';
 import { exchangeOnline, type Access } from '../../steps/apps/declared.ts';
 import { sendRole } from '../../steps/apps/smtp-rbac.ts';
 import { protocolNames } from '../../steps/apps/switches.ts';
-import { flag, text, texts } from '../../steps/printed.ts';
+import { flag, rowsIn, text, texts } from '../../steps/printed.ts';
 import { roleNames, scopeNames, type Offer, type SmtpWay } from './types.ts';
 
 const protocols: readonly Protocol[] = ['imap', 'pop', 'smtp'];
-const list = (row: Row, name: string): readonly Row[] => {
-  const value = row[name];
-  return Array.isArray(value) ? (value as readonly Row[]) : [];
-};
-
 /** @throws Failure blocked where the tenant has no Exchange Online */
 export async function offered(look: Look): Promise<Offer> {
   const row = await look.graph(
@@ -31,13 +26,13 @@ export async function offered(look: Look): Promise<Offer> {
         return found ? [[protocol, text(found, 'id').toLowerCase()]] : [];
       }),
     ) as Offer['roles'];
-  const roles = list(row, 'appRoles').filter((each) =>
+  const roles = rowsIn(row, 'appRoles').filter((each) =>
     texts(each, 'allowedMemberTypes').includes('Application'),
   );
   return {
     resource: text(row, 'id').toLowerCase(),
     roles: pick(roles, roleNames),
-    scopes: pick(list(row, 'oauth2PermissionScopes'), scopeNames),
+    scopes: pick(rowsIn(row, 'oauth2PermissionScopes'), scopeNames),
   };
 }
 

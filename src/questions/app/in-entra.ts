@@ -1,7 +1,6 @@
 // The links of the chain that lie in Entra: the application, its sign-in, its credential, its permission.
-import type { Json } from '../../contracts/json.ts';
 import type { Row } from '../../contracts/look.ts';
-import { flag, text } from '../../steps/printed.ts';
+import { flag, rowsIn, text } from '../../steps/printed.ts';
 import { delegatedOf, roleOf, type Grants, type Link, type Sight } from './link.ts';
 
 export const unlooked = (title: string, because: string): Link => ({
@@ -57,19 +56,12 @@ export function signInLink({ app }: Sight): Link {
   return { title, state: 'right', says: 'There, and may sign in' };
 }
 
-const list = (row: Row | undefined, name: string): readonly Row[] => {
-  const value: Json | undefined = row?.[name];
-  return (Array.isArray(value) ? value : []).filter(
-    (item): item is Row => typeof item === 'object' && item !== null && !Array.isArray(item),
-  );
-};
-
 export function credentialLink({ app, now, federated }: Sight): Link {
   const title = 'Credential';
   if (!app.application) return unlooked(title, 'It lies with the organisation that owns the application.');
   const all = [app.application, app.principal].flatMap((row) => [
-    ...list(row, 'passwordCredentials').map((each) => ({ is: 'secret', each })),
-    ...list(row, 'keyCredentials').map((each) => ({ is: 'certificate', each })),
+    ...rowsIn(row, 'passwordCredentials').map((each) => ({ is: 'secret', each })),
+    ...rowsIn(row, 'keyCredentials').map((each) => ({ is: 'certificate', each })),
   ]);
   const date = (row: Row, column: string): number => Date.parse(text(row, column));
   const begun = all.filter(({ each }) => !(date(each, 'startDateTime') > now.getTime()));

@@ -1,7 +1,6 @@
 // Secrets and certificates of applications and enterprise applications, as Graph lists them, made into one list.
-import type { Json } from '../../contracts/json.ts';
 import { path, type Look, type Row } from '../../contracts/look.ts';
-import { text } from '../../steps/printed.ts';
+import { rowsIn, text } from '../../steps/printed.ts';
 
 export type Kind = 'secret' | 'certificate' | 'SAML certificate';
 
@@ -25,13 +24,6 @@ export interface Holder {
 /** Microsoft's own tenant, whose applications are nobody's here to renew. (unverified) */
 const microsoft = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
-const list = (row: Row, name: string): readonly Row[] => {
-  const value: Json | undefined = row[name];
-  return (Array.isArray(value) ? value : []).filter(
-    (item): item is Row => typeof item === 'object' && item !== null && !Array.isArray(item),
-  );
-};
-
 const endOf = (row: Row): number | undefined => {
   const ms = Date.parse(text(row, 'endDateTime'));
   return Number.isNaN(ms) ? undefined : ms;
@@ -39,8 +31,8 @@ const endOf = (row: Row): number | undefined => {
 
 /** A SAML signing certificate is three entries with one thumbprint: to sign, to verify, and the password of its key. */
 function credentialsOf(row: Row): readonly Credential[] {
-  const keys = list(row, 'keyCredentials');
-  const passwords = list(row, 'passwordCredentials');
+  const keys = rowsIn(row, 'keyCredentials');
+  const passwords = rowsIn(row, 'passwordCredentials');
   const thumbprint = (one: Row): string => text(one, 'customKeyIdentifier');
   const signing = new Set(keys.filter((one) => text(one, 'usage') === 'Sign').map(thumbprint));
   signing.delete('');
