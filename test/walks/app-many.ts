@@ -100,11 +100,18 @@ export type Whole = { readonly [part in (typeof parts)[number]]: unknown };
 /** All of the tenant that an application may leave traces in. */
 export const whole = (town: Town): Promise<Whole> => town.control(`state?only=${parts.join(',')}`);
 
-/** What Exchange numbers anew, or writes down as it happens. */
+/** What Exchange and Entra number anew, or write down as it happens. */
 const anew =
-  /^(?:Sid|Guid|ExchangeObjectId|Id|Name|Identity|id|WhenCreatedUTC|WhenChangedUTC|createdDateTime|User|UserSid|DistinguishedName)$/;
+  /^(?:Sid|Guid|ExchangeObjectId|Id|Name|Identity|id|WhenCreatedUTC|WhenChangedUTC|createdDateTime|DistinguishedName)$/;
+/** Rights of people stay told apart; those of an application bear the number of its entry. */
+const numbered = /^S-1-5-21-[\d-]+$/;
 const plain = (all: Whole): unknown =>
-  JSON.parse(JSON.stringify(all, (key, value: unknown) => (anew.test(key) ? undefined : value)));
+  JSON.parse(
+    JSON.stringify(all, (key, value: unknown) => {
+      if (anew.test(key)) return undefined;
+      return typeof value === 'string' && numbered.test(value) ? 'SID' : value;
+    }),
+  );
 
 /** Waits until the tenant is as it was, field by field. */
 export const sameAs = (town: Town, before: Whole): Promise<void> =>
