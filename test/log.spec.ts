@@ -34,6 +34,13 @@ describe('The log', () => {
     assert.match(line, /refused \[hidden\]/);
   });
 
+  for (const name of ['secretText', 'id_token', 'refresh_token', 'code_verifier', 'client_secret'])
+    it(`hides what a service calls ${name}, at any depth`, () => {
+      const one = { [name]: 'hunter2' };
+      const [line = ''] = logged((log) => log.info({ ...one, a: one, b: { c: one } }, 'answered'));
+      assert.doesNotMatch(line, /hunter2/);
+    });
+
   it('keeps what people wrote within one line, whatever they wrote', () => {
     const text = 'a\n{"level":60,"msg":"forged"}\r\u001b[31m\u2028\u202e';
     const lines = logged((log) => log.info({ text, list: [text] }, text));

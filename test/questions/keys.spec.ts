@@ -141,6 +141,16 @@ describe('Which secrets and certificates end soon', () => {
     assert.match(cells(answer)[0] ?? '', /^Shop \| SAML certificate “CN=Shop” \| .*\(5 days\)/);
   });
 
+  it('takes no secret for a part of a certificate that has no thumbprint', async () => {
+    graph.principals = [
+      app('Old', { keyCredentials: [{ ...secret(4), usage: 'Sign' }], passwordCredentials: [secret(5)] }),
+    ];
+    assert.deepEqual(
+      (await graph.keys()).rows?.map(([, what]) => what),
+      ['certificate', 'secret'],
+    );
+  });
+
   it('names one without a name by its id, and 500 on one application each', async () => {
     graph.applications = [
       { id: 'ID-1', displayName: '', passwordCredentials: [secret(1)] },

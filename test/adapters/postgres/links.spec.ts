@@ -79,6 +79,7 @@ describe('One-time links', () => {
     });
     await uploads.add({ id: 'dana', person: 'dana', certificate: 'MIIB', at: at() });
     bench.clock.pass(31 * 86_400_000);
+    assert.equal(await uploads.get('dana'), undefined, 'though nobody has uploaded anything since');
     await uploads.add({ id: 'late', person: 'riley', certificate: 'MIIB', at: at() });
     assert.equal(await uploads.get('u0'), undefined);
     assert.ok(await uploads.get('late'));
