@@ -1,12 +1,13 @@
 // Which secrets and certificates end soon: read live from Entra, worst first, page by page.
-import { refused } from '../contracts/failure.ts';
-import { path, type Look } from '../contracts/look.ts';
+import { busy, refused } from '../contracts/failure.ts';
+import type { Person } from '../contracts/person.ts';
 import type { Answer, Question } from '../contracts/question.ts';
 import { plain } from '../steps/pasted.ts';
 import { text } from '../steps/printed.ts';
 import { dated } from './access/times.ts';
-import { everyCredential } from './keys/credentials.ts';
-import { expiring, type Expiring } from './keys/expiring.ts';
+import type { Expiring, Source } from '../contracts/keys.ts';
+import { ownersOf, readKeys } from './keys/credentials.ts';
+import { expiring } from './keys/expiring.ts';
 
 const day = 86_400_000;
 const usual = 30;
@@ -50,19 +51,26 @@ export const question: Question = {
       throw refused('Within how many days?', `Write a number up to ${longest}, for example: keys 30d.`, {
         field: 'days',
       });
-    const all = await everyCredential(look);
-    const { open, leftOver, endless } = expiring(all.holders, ask.now.getTime(), within * day);
+    const now = ask.now.getTime();
+    const all = await readKeys(look, now + within * day);
+    for (const { what, failed } of all.sources)
+      if (failed) throw busy(`The ${what} could not be read: ${failed.because}`, failed.advice);
+    const { open, leftOver } = expiring(all.holders, now, within * day);
+    const { endless } = all;
     const pages = Math.max(1, Math.ceil(open.length / shown));
     const page = Math.min(pages, Math.max(1, Number(values['page'] ?? '') || 1));
     const some = open.slice((page - 1) * shown, page * shown);
-    const owners = await Promise.all(some.map((one) => ownersOf(look, one)));
+    const owners = await ownersOf(
+      look,
+      some.map(({ holder }) => holder),
+    );
     const number = (count: number): string => count.toLocaleString('en-GB');
     const lines = [
       open.length === 0
         ? `Nothing ends within ${within} days.`
         : `${number(open.length)} ${open.length === 1 ? 'ends' : 'end'} within ${within} days, or ended already${pages > 1 ? `; page ${page} of ${pages}` : ''}.`,
-      ...(leftOver > 0
-        ? [`${number(leftOver)} ended beside one that is still good: they may be removed.`]
+      ...(leftOver.length > 0
+        ? [`${number(leftOver.length)} ended beside one that is still good: they may be removed.`]
         : []),
       ...(endless > 0 ? [`${number(endless)} have no end.`] : []),
     ];
@@ -70,15 +78,15 @@ export const question: Question = {
       title: 'Secrets and certificates that end soon',
       lines,
       ...(some.length > 0 ? { columns: ['Application', 'What', 'Ends', 'Owner'] } : {}),
-      rows: some.map((one, at) => [
+      rows: some.map((one) => [
         one.holder.name === '' ? one.holder.id : one.holder.name,
         one.credential.title === ''
           ? one.credential.kind
           : `${one.credential.kind} “${one.credential.title}”`,
         ends(one, dated(new Date(one.credential.ends ?? 0).toISOString(), ask)),
-        owners[at] ?? '',
+        ownersTold(owners.get(one.holder.id) ?? []),
       ]),
-      note: `All ${number(all.applications)} applications and ${number(all.principals)} enterprise applications read ${dated(ask.now.toISOString(), ask)}.`,
+      note: `All ${number(countOf(all.sources, 'applications'))} applications and ${number(countOf(all.sources, 'enterprise applications'))} enterprise applications read ${dated(ask.now.toISOString(), ask)}.`,
       ...(page < pages
         ? { buttons: [{ value: `keys ${within}d page ${page + 1}`, title: `Page ${page + 1}` }] }
         : {}),
@@ -93,13 +101,11 @@ function ends({ days: left }: Expiring, date: string): string {
   return left === 0 ? `today, ${date}` : `${date} (${count} ${unit})`;
 }
 
-/** Asked for what is shown alone. */
-async function ownersOf(look: Look, { holder }: Expiring): Promise<string> {
-  const where =
-    holder.is === 'application'
-      ? path`/applications/${holder.id}/owners?$select=id,displayName`
-      : path`/servicePrincipals/${holder.id}/owners?$select=id,displayName`;
-  const names = (await look.graphList(where)).map((row) => text(row, 'displayName')).filter(Boolean);
+const countOf = (sources: readonly Source[], what: Source['what']): number =>
+  sources.find((one) => one.what === what)?.count ?? 0;
+
+function ownersTold(owners: readonly Person[]): string {
+  const names = owners.map(({ name }) => name).filter(Boolean);
   const rest = names.length - 2;
   return names.length === 0
     ? 'nobody'

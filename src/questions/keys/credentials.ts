@@ -1,31 +1,14 @@
 // Secrets and certificates of applications and enterprise applications, as Graph lists them, made into one list.
+import { Failure } from '../../contracts/failure.ts';
+import type { Credential, Holder, Inventory, KeyKind, Owners, Source } from '../../contracts/keys.ts';
 import { path, type Look, type Row } from '../../contracts/look.ts';
 import { rowsIn, text } from '../../steps/printed.ts';
-
-export type Kind = 'secret' | 'certificate' | 'SAML certificate';
-
-export interface Credential {
-  readonly kind: Kind;
-  /** What it is called; often nothing. */
-  readonly title: string;
-  /** Ms since 1970; undefined: it has no end. */
-  readonly ends: number | undefined;
-}
-
-/** An application or an enterprise application that has any. */
-export interface Holder {
-  readonly is: 'application' | 'enterprise application';
-  /** Object id. */
-  readonly id: string;
-  readonly name: string;
-  readonly credentials: readonly Credential[];
-}
 
 /** Microsoft's own tenant, whose applications are nobody's here to renew. (unverified) */
 const microsoft = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
 
-const endOf = (row: Row): number | undefined => {
-  const ms = Date.parse(text(row, 'endDateTime'));
+const timeOf = (row: Row, field: string): number | undefined => {
+  const ms = Date.parse(text(row, field));
   return Number.isNaN(ms) ? undefined : ms;
 };
 
@@ -39,66 +22,105 @@ function credentialsOf(row: Row): readonly Credential[] {
   const saml = [...signing].flatMap((print): readonly Credential[] => {
     const all = [...keys, ...passwords].filter((one) => thumbprint(one) === print);
     const [first] = all;
-    const ends = all.flatMap((one) => endOf(one) ?? []);
+    const ends = all.flatMap((one) => timeOf(one, 'endDateTime') ?? []);
     return first === undefined
       ? []
       : [
           {
+            key: print.toLowerCase(),
             kind: 'SAML certificate',
             title: text(first, 'displayName'),
+            begins: timeOf(first, 'startDateTime'),
             ends: ends.length === 0 ? undefined : Math.min(...ends),
           },
         ];
   });
-  const plain = (kind: Kind, rows: readonly Row[]): readonly Credential[] =>
+  const plain = (kind: KeyKind, rows: readonly Row[]): readonly Credential[] =>
     rows
       .filter((one) => !signing.has(thumbprint(one)))
-      .map((one) => ({ kind, title: text(one, 'displayName'), ends: endOf(one) }));
+      .map((one) => ({
+        key: text(one, 'keyId').toLowerCase(),
+        kind,
+        title: text(one, 'displayName'),
+        begins: timeOf(one, 'startDateTime'),
+        ends: timeOf(one, 'endDateTime'),
+      }));
   return [...plain('secret', passwords), ...plain('certificate', keys), ...saml];
 }
 
-const holders = (is: Holder['is'], rows: readonly Row[]): readonly Holder[] =>
-  rows
-    .map((row) => ({
-      is,
-      id: text(row, 'id').toLowerCase(),
-      name: text(row, 'displayName'),
-      credentials: credentialsOf(row),
-    }))
-    .filter(({ credentials }) => credentials.length > 0);
+const holderOf = (is: Holder['is'], row: Row): Holder => ({
+  is,
+  id: text(row, 'id').toLowerCase(),
+  clientId: text(row, 'appId').toLowerCase(),
+  name: text(row, 'displayName'),
+  credentials: credentialsOf(row),
+});
 
 /** Not ours to watch: Azure renews those of managed identities, Microsoft its own. */
 const isOthers = (row: Row): boolean =>
   text(row, 'servicePrincipalType') === 'ManagedIdentity' ||
   text(row, 'appOwnerOrganizationId').toLowerCase() === microsoft;
 
-export interface All {
-  readonly holders: readonly Holder[];
-  /** How many were read, with and without credentials. */
-  readonly applications: number;
-  readonly principals: number;
+/**
+ * One list after the other, 999 a page: with `keyCredentials` Graph takes 150 requests a minute. A list that breaks off
+ * is said to have failed, and what was read of it counts.
+ * @param until ms since 1970: holders with something that ends before are kept
+ * @throws never what the tenant caused
+ */
+export async function readKeys(look: Look, until: number): Promise<Inventory> {
+  const holders: Holder[] = [];
+  let endless = 0;
+  const read = async (what: Source['what'], take: () => Promise<readonly Row[]>, is: Holder['is']) => {
+    let count = 0;
+    try {
+      for (const row of await take()) {
+        count += 1;
+        if (isOthers(row)) continue;
+        const holder = holderOf(is, row);
+        endless += holder.credentials.filter(({ ends }) => ends === undefined).length;
+        if (holder.credentials.some(({ ends }) => ends !== undefined && ends <= until)) holders.push(holder);
+      }
+      return { what, count };
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      return { what, count, failed: { because: error.message, advice: error.advice } };
+    }
+  };
+  const applications = await read(
+    'applications',
+    () =>
+      look.graphList(
+        path`/applications?$select=id,appId,displayName,passwordCredentials,keyCredentials&$top=999`,
+      ),
+    'application',
+  );
+  const principals = await read(
+    'enterprise applications',
+    () =>
+      look.graphList(
+        path`/servicePrincipals?$select=id,appId,displayName,servicePrincipalType,appOwnerOrganizationId,passwordCredentials,keyCredentials&$top=999`,
+      ),
+    'enterprise application',
+  );
+  return { holders, sources: [applications, principals], endless };
 }
 
-/**
- * One list after the other, 999 a page: with `keyCredentials` Graph takes 150 requests a minute.
- * @throws Failure blocked, busy
- */
-export async function everyCredential(look: Look): Promise<All> {
-  const applications = await look.graphList(
-    path`/applications?$select=id,appId,displayName,passwordCredentials,keyCredentials&$top=999`,
+/** Asked for these alone. @throws Failure as looks do */
+export async function ownersOf(look: Look, holders: readonly Holder[]): Promise<Owners> {
+  const all = new Map(holders.map((holder) => [holder.id, holder]));
+  const found = await Promise.all(
+    [...all.values()].map(async ({ is, id }) => {
+      const rows = await look.graphList(
+        is === 'application'
+          ? path`/applications/${id}/owners?$select=id,displayName`
+          : path`/servicePrincipals/${id}/owners?$select=id,displayName`,
+      );
+      const people = rows.map((row) => ({
+        id: text(row, 'id').toLowerCase(),
+        name: text(row, 'displayName'),
+      }));
+      return [id, people] as const;
+    }),
   );
-  const principals = await look.graphList(
-    path`/servicePrincipals?$select=id,appId,displayName,servicePrincipalType,appOwnerOrganizationId,passwordCredentials,keyCredentials&$top=999`,
-  );
-  return {
-    holders: [
-      ...holders('application', applications),
-      ...holders(
-        'enterprise application',
-        principals.filter((row) => !isOthers(row)),
-      ),
-    ],
-    applications: applications.length,
-    principals: principals.length,
-  };
+  return new Map(found);
 }
