@@ -3,7 +3,6 @@ import { busy, refused } from '../contracts/failure.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Answer, Question } from '../contracts/question.ts';
 import { plain } from '../steps/pasted.ts';
-import { text } from '../steps/printed.ts';
 import { dated } from './access/times.ts';
 import type { Expiring, Source } from '../contracts/keys.ts';
 import { ownersOf, readKeys } from './keys/credentials.ts';
