@@ -46,6 +46,12 @@ export type EventKind =
   | 'noticed'
   | 'closed'
   | 'place'
+  | 'watching'
+  | 'unwatched'
+  | 'looked'
+  | 'announced'
+  | 'mine'
+  | 'later'
   | 'erased';
 
 export interface Event {
