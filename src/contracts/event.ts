@@ -48,7 +48,6 @@ export type EventKind =
   | 'place'
   | 'watching'
   | 'unwatched'
-  | 'looked'
   | 'announced'
   | 'mine'
   | 'later'
