@@ -12,7 +12,7 @@ const longest = 366 * day;
 /** The row that was pressed, on a digest that stands in this conversation. */
 async function shownRow({ what, where }: Pressed, room: Room): Promise<{ digest: Digest; item: Item }> {
   const id = what.data['digest'] ?? '';
-  const digest = /^KD-\d{1,9}$/.test(id) ? await room.watching?.book.digest(id) : undefined;
+  const digest = /^KD-\d{1,9}$/.test(id) ? await room.watching.book.digest(id) : undefined;
   const item = digest?.items.find(({ credential }) => credential === what.data['credential']);
   if (!digest || !item || !(await room.copies.has(digest.id, where.conversation)))
     throw refused('This card does not belong here.', 'Say “keys 30d” to see what ends soon.');
@@ -35,7 +35,7 @@ export async function taken(pressed: Pressed, room: Room): Promise<Toast> {
   const { digest, item } = await shownRow(pressed, room);
   await mayNote(pressed, item, room);
   const person = { id: by.id, name: by.name };
-  await room.watching?.book.mark([item.credential], (mark) => ({ ...mark, mine: person }), [
+  await room.watching.book.mark([item.credential], (mark) => ({ ...mark, mine: person }), [
     { kind: 'mine', by: by.id, facts: { digest: digest.id, credential: item.credential } },
   ]);
   return { text: `It is yours. I remind you in person, and nobody else before it ends.` };
@@ -47,7 +47,7 @@ export async function putOff(pressed: Pressed, room: Room): Promise<Toast> {
   await mayNote(pressed, item, room);
   const until = untilOf(what.data['span'] ?? '', what.inputs, now);
   const later = { from: now.toISOString(), until: until.toISOString(), by: { id: by.id, name: by.name } };
-  await room.watching?.book.mark([item.credential], (mark) => ({ ...mark, later }), [
+  await room.watching.book.mark([item.credential], (mark) => ({ ...mark, later }), [
     {
       kind: 'later',
       by: by.id,

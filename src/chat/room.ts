@@ -15,8 +15,7 @@ export interface Room {
   /** Pages of ours in a browser; absent: there are none, so nothing secret can be shown. */
   readonly pages?: Pages;
   readonly uploads: Pick<Uploads, 'add'>;
-  /** Absent: nothing is watched here. */
-  readonly watching?: Watching;
+  readonly watching: Watching;
   /** The verb that was probably meant, when one is near enough. */
   didYouMean(text: string, verbs: readonly string[]): string | undefined;
   /** "for 2d", "until Friday 17:00": the new end. `from` is what "for" counts from. @throws Failure refused */

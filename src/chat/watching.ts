@@ -56,7 +56,6 @@ export function watchSaid(text: string): Said | undefined {
 /** @throws Failure refused, busy */
 export async function watching(said: Said, ask: Ask, room: Room): Promise<readonly Reply[]> {
   const { watching: part } = room;
-  if (!part) throw refused('Nothing is watched here.', 'Ask whoever runs Latchkey.');
   switch (said.is) {
     case 'check':
       return [{ where: ask.where, card: checked(await part.check(), part) }];
@@ -165,7 +164,9 @@ function listed(watches: readonly Watch[], { where }: Ask) {
 }
 
 function checked({ sources, open, leftOver, told: rows, digests, places }: Swept, { hour }: Watching) {
-  const failed = sources.filter((source) => source.failed);
+  const failed = sources.flatMap(({ what, failed: why }) =>
+    why ? [`Not all ${what}: ${why.because} ${why.advice}`] : [],
+  );
   const count = (what: string): string =>
     (sources.find((source) => source.what === what)?.count ?? 0).toLocaleString('en-GB');
   const news =
@@ -177,7 +178,7 @@ function checked({ sources, open, leftOver, told: rows, digests, places }: Swept
     tone: failed.length > 0 ? 'Warning' : 'Default',
     lines: [
       `${count('applications')} apps and ${count('enterprise applications')} enterprise apps were read.`,
-      ...failed.map(({ what, failed: why }) => `Not all ${what}: ${why?.because ?? ''} ${why?.advice ?? ''}`),
+      ...failed,
       open === 0
         ? 'Nothing needs anybody.'
         : `${open.toLocaleString('en-GB')} ${open === 1 ? 'needs' : 'need'} somebody. ${news}`,
