@@ -153,7 +153,7 @@ function listed(watches: readonly Watch[], { where }: Ask) {
     lines: [
       watches.length === 0
         ? 'No channel watches. Say “watch” in one.'
-        : `Owners hear of their own apps in person. ${watches.some(({ interest }) => interest.is === 'all') ? '' : 'Apps that nobody watches are told to their owners alone: say “watch” in a channel that is to hear of them.'}`.trim(),
+        : `Owners hear of their own apps in person. ${watches.some(({ interest }) => interest.is === 'all') ? '' : 'What nobody watches is told to its owners, and where they cannot be reached to the channel that spoke first: say “watch” in one that is to hear of all of it.'}`.trim(),
     ],
     ...(watches.length === 0 ? {} : { columns: ['Where', 'Hears of'] }),
     rows: watches.map((watch) => [

@@ -58,6 +58,8 @@ export function route(
   reachable: ReadonlySet<string>,
 ): readonly Post[] {
   const places = new Map<string, Told[]>(watches.map(({ conversation }) => [conversation, []]));
+  /** Hears of what would be told to nobody. */
+  const first = watches.slice(0, 1).map(({ conversation }) => conversation);
   const people = new Map<string, Told[]>();
   const tell = (person: string, one: Told): void => {
     if (!reachable.has(person)) return;
@@ -67,8 +69,11 @@ export function route(
     const { mine } = known.marks.get(one.item.credential) ?? {};
     if (mine) tell(mine.id, one);
     if (mine && reachable.has(mine.id) && one.step !== 'expired') continue;
-    for (const place of placesFor(one.item, watches)) places.get(place)?.push(one);
-    for (const { id } of one.item.owners) if (id !== mine?.id) tell(id, one);
+    const owners = one.item.owners.filter(({ id }) => id !== mine?.id);
+    const heard = placesFor(one.item, watches);
+    const silent = heard.length === 0 && !owners.some(({ id }) => reachable.has(id));
+    for (const place of silent ? first : heard) places.get(place)?.push(one);
+    for (const { id } of owners) tell(id, one);
   }
   const placeOf = (conversation: string): Audience => {
     const first = watches.find((watch) => watch.conversation === conversation);

@@ -89,9 +89,9 @@ describe('A channel that is to watch', () => {
     room.book.watches.push({ ...(room.book.watches[0] ?? assert.fail()), conversation: other.conversation });
     const listed = await says('watched');
     assert.match(listed, /this channel[\s\S]*another channel/);
-    assert.match(listed, /told to their owners alone/);
+    assert.match(listed, /channel that spoke first/);
     await says('watch');
-    assert.doesNotMatch(await says('watched'), /told to their owners alone/);
+    assert.doesNotMatch(await says('watched'), /channel that spoke first/);
   });
 
   it('is looked at when somebody asks, and the answer says what was read and told', async () => {

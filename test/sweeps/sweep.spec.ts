@@ -42,13 +42,14 @@ describe('A sweep', () => {
   it('reads once each day, and not at all where nobody watches', async () => {
     world.app('Verba', 5);
     await world.morning();
-    assert.equal(world.reads, 0);
+    const reads = (): number => world.reads;
+    assert.equal(reads(), 0);
     await world.watch('one');
     for (let n = 0; n < 24 * 4; n += 1) {
       await world.morning();
       world.bench.pass(day / 24);
     }
-    assert.ok(world.reads >= 4 && world.reads <= 5, String(world.reads));
+    assert.ok(reads() >= 4 && reads() <= 5, String(reads()));
   });
 
   it('sends each place what it watches, the rest to the default one, and owners theirs in person', async () => {
@@ -64,6 +65,17 @@ describe('A sweep', () => {
     assert.equal(world.shown('chat-alex').length, 0, 'an owner without the bot');
     const { mention } = world.poster.messages.find(({ conversation }) => conversation === 'one') ?? {};
     assert.equal(mention, 'Alex Kim', 'the owner is pinged, not the channel');
+  });
+
+  it('leaves nothing untold: what nobody watches and no owner hears of goes to the first channel', async () => {
+    world.app('Orphan', 5);
+    world.app('Owned', 5, [dana]);
+    await world.watch('one', { is: 'name', part: 'verba' });
+    await world.watch('two', { is: 'name', part: 'desk' });
+    await world.morning();
+    assert.deepEqual([world.count('one', 'Orphan'), world.count('one', 'Owned')], [1, 0]);
+    assert.equal(world.shown('two').length, 0);
+    assert.equal(world.count('chat-dana', 'Owned'), 1);
   });
 
   it('says nothing where policy does not let it speak any more', async () => {

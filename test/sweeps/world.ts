@@ -28,9 +28,8 @@ export class SweepWorld {
 
   private constructor(bench: PostgresBench) {
     this.bench = bench;
-    const clock = { ...bench.clock, now: () => bench.clock.now() } as typeof bench.clock;
-    this.copies = new MemoryCopies(clock);
-    this.poster = new MemoryPoster(clock);
+    this.copies = new MemoryCopies(bench.clock);
+    this.poster = new MemoryPoster(bench.clock);
   }
   static async start(): Promise<SweepWorld> {
     return new SweepWorld(await postgresBench());
@@ -40,8 +39,7 @@ export class SweepWorld {
     await this.bench.opened.database.pool.query(
       'truncate watches, watch_places, announced, digests, key_marks, unread',
     );
-    const { bench } = this;
-    const clock = { ...bench.clock, now: () => bench.clock.now() } as typeof bench.clock;
+    const { clock } = this.bench;
     this.copies = new MemoryCopies(clock);
     this.poster = new MemoryPoster(clock);
     this.holders.length = 0;
@@ -83,8 +81,8 @@ export class SweepWorld {
 
   /** One process. @param reach is told before and after each call that it makes; may throw Killed */
   process(reach: (call: string) => void = () => undefined): {
-    sweep(due?: readonly string[]): Promise<Swept>;
-    show(): Promise<void>;
+    readonly sweep: (due?: readonly string[]) => Promise<Swept>;
+    readonly show: () => Promise<void>;
   } {
     const over = <T extends object>(part: T, name: string): T =>
       new Proxy(part, {
