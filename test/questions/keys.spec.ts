@@ -26,13 +26,18 @@ class Graph {
   principals: Row[] = [];
   owners = new Map<string, readonly string[]>();
   readonly look = {
-    graphList: async (where: string) => {
+    setup: { own: [] },
+    graphPages: async (where: string, take: (rows: readonly Row[]) => void) => {
       this.asked.push(where);
-      const owned = /^\/(?:applications|servicePrincipals)\/([^/]+)\/owners/.exec(where)?.[1];
-      if (owned !== undefined)
-        return (this.owners.get(decodeURIComponent(owned)) ?? []).map((displayName) => ({ displayName }));
-      return where.startsWith('/applications') ? this.applications : this.principals;
+      take(where.startsWith('/applications') ? this.applications : this.principals);
     },
+    graphBatch: async (paths: readonly string[]) =>
+      paths.map((where) => {
+        this.asked.push(where);
+        const owned = /^\/(?:applications|servicePrincipals)\/([^/]+)\/owners/.exec(where)?.[1] ?? '';
+        const names = this.owners.get(decodeURIComponent(owned)) ?? [];
+        return { value: names.map((displayName) => ({ displayName })) };
+      }),
   } as unknown as Look;
 
   async keys(text = 'keys 30d'): Promise<Answer> {
