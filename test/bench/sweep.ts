@@ -20,8 +20,10 @@ export interface Measured extends Swept {
   /** Highest resident memory above that before the sweep, MB. */
   readonly aboveIdle: number;
   readonly idle: number;
-  /** The lists' requests one after the other at the latency set, or what 150 requests a minute take, ms; the larger. */
+  /** Ms: the lists' requests one after the other at the latency set, or what they take at 150 a minute; the larger. */
   readonly floor: number;
+  /** The same, where the first 150 may come at once: the least that a minute's window can be. */
+  readonly burst: number;
 }
 
 interface Line {
@@ -114,7 +116,8 @@ export class Sweeps {
       least: { lists: pages, batches: Math.ceil(swept.owned / inBatch) },
       aboveIdle: highest - idle,
       idle,
-      floor: Math.max(pages * this.#latency, Math.floor((pages - 1) / perMinute) * 60_000),
+      floor: Math.max(pages * this.#latency, (pages / perMinute) * 60_000),
+      burst: Math.max(pages * this.#latency, Math.floor((pages - 1) / perMinute) * 60_000),
     };
   }
 
