@@ -42,10 +42,16 @@ export async function sweeping(): Promise<string[]> {
         `Graph at ${latency} ms a call`,
       ),
       line(
-        'the same ÷ the larger of pages × latency and the floor of 150 a minute',
+        'the same ÷ the larger of pages × latency and 150 a minute',
         '×',
         of(({ listed, floor }) => listed / floor),
-        'at most 1.1 wanted',
+        `floor ${told(Math.round(one?.floor ?? 0))} ms; at most 1.1 wanted`,
+      ),
+      line(
+        'the same ÷ the larger of pages × latency and whole minutes after the first 150',
+        '×',
+        of(({ listed, burst }) => listed / burst),
+        `floor ${told(Math.round(one?.burst ?? 0))} ms: Graph takes 150 at once`,
       ),
       line(
         'owners of those that expire',
