@@ -20,5 +20,6 @@ export const withoutVault = (tenant: string, authority: string): Beside => ({
     mailScope: 'https://outlook.office365.com/.default',
     quietDays: 30,
     hands: '',
+    own: [],
   },
 });

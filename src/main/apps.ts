@@ -5,6 +5,7 @@ import { makeHands } from '../adapters/hands.ts';
 import type { Tenant } from '../adapters/look.ts';
 import { makeMailLook } from '../adapters/mail/look.ts';
 import { makeMailHands } from '../adapters/mail/send.ts';
+import { ownSignIns } from '../adapters/own.ts';
 import type { Opened } from '../adapters/postgres/open.ts';
 import { cookieKey, makeSignIn } from '../adapters/sign-in.ts';
 import { clockedCredential } from '../adapters/token.ts';
@@ -44,6 +45,9 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
       mailScope,
       quietDays: apps.quietDays,
       hands: config.hands?.appId ?? '',
+      get own() {
+        return ownSignIns(config);
+      },
     },
     vault: vaults?.shows,
     mail: signs && makeMailLook(signs),

@@ -65,6 +65,7 @@ export class AppWorld {
         mailScope: scope,
         quietDays: 30,
         hands: apps.hands.appId,
+        own: [],
         ...setup,
       },
     };

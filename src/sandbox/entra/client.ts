@@ -1,7 +1,7 @@
 // Which application asks for a token, whether it is there and switched on, and whether its credential holds.
 import { hashOf } from '../seed/app-rows.ts';
 import { tenantId } from '../seed/ids.ts';
-import type { Application, ServicePrincipal } from '../tenant/directory.ts';
+import type { Application, PasswordCredential, ServicePrincipal } from '../tenant/directory.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { checkAssertion } from './assertion.ts';
 import { Aadsts } from './errors.ts';
@@ -63,7 +63,9 @@ const checkSecret = (app: Application, secret: string, now: Date): void => {
       `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${app.appId}'.`,
     );
   }
-  if (known.some((one) => new Date(one.endDateTime) > now && new Date(one.startDateTime) <= now)) return;
+  const isGood = ({ startDateTime, endDateTime }: PasswordCredential): boolean =>
+    new Date(startDateTime) <= now && (endDateTime === null || new Date(endDateTime) > now);
+  if (known.some(isGood)) return;
   throw new Aadsts(
     7000222,
     `The provided client secret keys for app '${app.appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
