@@ -70,7 +70,8 @@ function left(item: Item, read: string): { readonly when: string; readonly tone:
   };
 }
 
-function ownersTold({ owners }: Item): string {
+function ownersTold({ owners, ownersUnread }: Item): string {
+  if (ownersUnread) return 'Who owns it could not be read.';
   const names = owners.map(({ name }) => name).filter(Boolean);
   if (names.length === 0) return 'Nobody owns it in Entra.';
   const more = names.length - 2;

@@ -36,7 +36,10 @@ export interface Item {
   readonly title: string;
   /** ISO 8601. */
   readonly ends: string;
+  /** People; an application or a group that owns it is none. */
   readonly owners: readonly Person[];
+  /** Who owns it could not be read. */
+  readonly ownersUnread?: true;
   /** What stops with it, as far as it is known: "IMAP on archive@contoso.com". */
   readonly breaks: readonly string[];
   /** Latchkey itself signs in with it. */

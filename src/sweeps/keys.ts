@@ -1,7 +1,7 @@
 // Reads the tenant each morning, and tells each place and owner once of what ends; or that it could not look.
 import { later, type Clock } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
-import type { Expiring, Inventory, Owners, Source } from '../contracts/keys.ts';
+import type { Expiring, Holder, Inventory, Owners, Source } from '../contracts/keys.ts';
 import type { Digest, Item, Swept, Told, WatchBook } from '../contracts/watch.ts';
 import { route, stepOf, type Post } from './route.ts';
 import { nextMorning } from './windows.ts';
@@ -129,6 +129,9 @@ async function announced(
   return { digests, told };
 }
 
+/** One of ours that no list of Entra's held has no owners to ask for. */
+const isAsked = ({ id, clientId }: Holder): boolean => id !== clientId;
+
 /** Of what ends alone. Owners that cannot be read are a source that failed, not nobody. */
 async function ownersOf(
   outside: SweepOutside,
@@ -136,8 +139,17 @@ async function ownersOf(
 ): Promise<{ readonly owners: Owners; readonly sources: readonly Source[] }> {
   const holders = [...new Map(open.map(({ holder }) => [holder.id, holder])).values()];
   const found = await outside.owners(holders).catch((error: unknown) => failureOf(error));
-  if (!('failed' in found)) return { owners: found, sources: [] };
-  return { owners: new Map(), sources: [{ what: 'owners', count: 0, failed: found.failed }] };
+  const read = 'failed' in found ? new Map<string, never>() : found;
+  const missing = holders.filter((holder) => isAsked(holder) && !read.has(holder.id)).length;
+  if (missing === 0) return { owners: read, sources: [] };
+  const failed =
+    'failed' in found
+      ? found.failed
+      : {
+          because: `Those of ${missing === 1 ? 'one app' : `${missing.toLocaleString('en-GB')} apps`} are missing.`,
+          advice: 'They are told when they are known.',
+        };
+  return { owners: read, sources: [{ what: 'owners', count: read.size, failed }] };
 }
 
 function failureOf(error: unknown): { readonly failed: NonNullable<Source['failed']> } {
@@ -155,8 +167,11 @@ const itemOf = (one: Expiring, owners: Owners): Item => {
     kind: credential.kind,
     title: credential.title,
     ends: new Date(credential.ends ?? 0).toISOString(),
-    owners: owners.get(holder.id) ?? [],
+    // What no person reads is told to no owner.
+    owners: (owners.get(holder.id) ?? []).filter(({ is }) => is === undefined),
+    ...(isAsked(holder) && !owners.has(holder.id) ? { ownersUnread: true } : {}),
     breaks: [],
+    ...(holder.own === undefined ? {} : { own: true }),
   };
 };
 

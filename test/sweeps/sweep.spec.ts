@@ -67,6 +67,24 @@ describe('A sweep', () => {
     assert.equal(mention, 'Alex Kim', 'the owner is pinged, not the channel');
   });
 
+  it('says so where owners could not be read, and tells them when they are known', async () => {
+    world.app('Verba', 5, [dana]);
+    world.app('Robot', 6, [{ id: 'sp', name: 'Some App', is: 'application' }]);
+    world.owned.delete('id-Verba');
+    await world.watch('one');
+    await world.morning();
+    assert.match(world.shown('one')[0] ?? '', /Not all owners could be read\. Those of one app are missing/);
+    assert.match(
+      world.shown('one')[0] ?? '',
+      /Who owns it could not be read\.[\s\S]*Nobody owns it in Entra\./,
+    );
+    world.owned.set('id-Verba', [dana]);
+    world.bench.pass(16 * 60_000);
+    await world.morning();
+    assert.equal(world.count('chat-dana', 'Verba'), 1);
+    assert.equal(world.shown('one').length, 1);
+  });
+
   it('leaves nothing untold: what nobody watches and no owner hears of goes to the first channel', async () => {
     world.app('Orphan', 5);
     world.app('Owned', 5, [dana]);

@@ -1,5 +1,5 @@
 // A world for sweeps: a real database, a tenant in memory, one Teams, one clock, and as many processes as wanted.
-import type { Expiring, Holder, Inventory, Source } from '../../src/contracts/keys.ts';
+import type { Expiring, Holder, Inventory, Owner, Source } from '../../src/contracts/keys.ts';
 import type { Person } from '../../src/contracts/person.ts';
 import type { Swept, Watch } from '../../src/contracts/watch.ts';
 import { sweep, type SweepOutside } from '../../src/sweeps/keys.ts';
@@ -20,7 +20,7 @@ export class SweepWorld {
   copies: MemoryCopies;
   poster: MemoryPoster;
   readonly holders: Holder[] = [];
-  readonly owned = new Map<string, readonly Person[]>();
+  readonly owned = new Map<string, readonly Owner[]>();
   reachable: readonly string[] = ['dana', 'alex'];
   channels: readonly string[] = ['one', 'two'];
   failed: readonly Source[] = [];
@@ -53,7 +53,7 @@ export class SweepWorld {
   }
 
   /** An application with one secret that ends in so many days. */
-  app(name: string, days: number, owners: readonly Person[] = []): void {
+  app(name: string, days: number, owners: readonly Owner[] = []): void {
     const id = `id-${name}`;
     this.holders.push({
       is: 'application',
@@ -119,7 +119,12 @@ export class SweepWorld {
         return { inventory, ...expiring(this.holders, this.now, until - this.now) };
       },
       owners: async (holders: readonly Expiring['holder'][]) =>
-        new Map(holders.map(({ id }) => [id, this.owned.get(id) ?? []])),
+        new Map(
+          holders.flatMap(({ id }) => {
+            const known = this.owned.get(id);
+            return known ? [[id, known] as const] : [];
+          }),
+        ),
       breaks: async () => [],
       reachable: async (people) => new Set(people.filter((id) => this.reachable.includes(id))),
     };
