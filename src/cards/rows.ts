@@ -66,9 +66,10 @@ const states = (gives: boolean): Record<RowState, string> => ({
 });
 
 /** Nobody has seen it: a person, or the service's answer, said so. */
-function unseen({ key, state }: Row, { plan }: Request): string | undefined {
+function unseen({ key, state, word }: Row, { plan }: Request): string | undefined {
   const planned = plan.find((step) => step.key === key);
-  if (planned?.word) return state === 'seen' ? 'done, as was said' : 'taken back, as was said';
+  if (planned?.word || word !== undefined)
+    return state === 'seen' ? 'done, as was said' : 'taken back, as was said';
   return planned?.answered ? 'sent' : undefined;
 }
 

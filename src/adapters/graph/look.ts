@@ -1,6 +1,11 @@
 // Reads Microsoft Graph. Application permissions: User.Read.All and GroupMember.Read.All (users, groups, membership),
 // Organization.Read.All for the doctor. Nothing here writes.
-import { type Client, GraphClientError, ResponseType } from '@microsoft/microsoft-graph-client';
+import {
+  type Client,
+  GraphClientError,
+  type GraphRequest,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client';
 import { z } from 'zod';
 import type { Clock } from '../../contracts/clock.ts';
 import { blocked, busy } from '../../contracts/failure.ts';
@@ -23,6 +28,12 @@ const groupsAtOnce = 20;
 const network = (error: unknown) =>
   busy(`Graph could not be reached: ${reasonOf(error)}.`, 'Try again in a moment.', { cause: error });
 
+/** What only the beta has is asked for by a path that says so. */
+const versioned = (client: Client, address: string): GraphRequest =>
+  address.startsWith('/beta/')
+    ? client.api(address.slice('/beta'.length)).version('beta')
+    : client.api(address);
+
 export type GraphLook = Pick<Look, 'graph' | 'graphList' | 'memberOf'>;
 
 export function makeGraphLook(options: {
@@ -42,7 +53,7 @@ export function makeGraphLook(options: {
     let text: string;
     let response: Response;
     try {
-      const request = client.api(address).responseType(ResponseType.RAW);
+      const request = versioned(client, address).responseType(ResponseType.RAW);
       response = (await (body === undefined ? request.get() : request.post(body))) as Response;
       text = await boundedText(response, mostBytes);
     } catch (error) {
