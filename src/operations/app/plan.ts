@@ -37,7 +37,12 @@ export function heldName(facts: Pick<Facts, 'app' | 'credential'>, label: string
 }
 
 /** The credential and what goes with it. */
-function credentialSteps(app: App, facts: Facts, asked: string, after: readonly string[]): readonly Change[] {
+export function credentialSteps(
+  app: App,
+  facts: Pick<Facts, 'app' | 'credential' | 'settings'>,
+  asked: string,
+  after: readonly string[],
+): readonly Change[] {
   const { credential, settings } = facts;
   const name = heldName(facts, app.label) ?? '';
   const title = credentialTitle(app.label);
