@@ -140,8 +140,10 @@ export interface HandAsk {
   readonly where: string;
   readonly script: readonly string[];
   readonly link?: string;
-  /** A person's word is taken for it, with the Done button; where nobody can see it done, nothing else is. */
+  /** A person's word is taken for it, with the Done button. */
   readonly word?: true;
+  /** It is looked for as well. Without it, and with `word`: nobody can see it done. */
+  readonly seen?: true;
   /** What the button says in place of Done. */
   readonly button?: string;
   /** Object ids of those who may say so beside the asker and the approvers. */

@@ -30,7 +30,10 @@ export const untilLook = ({ asked }: Row, now: Date): number | undefined =>
 /** As the card shows it; looked at again by itself where anybody can see it done. */
 export function asking(row: Row, step: Change, asked: HandAsk, now: Date): Row {
   if (step.check === 'on their word') return { ...row, asked: { ...asked, word: true } };
-  const next = { ...row, asked: step.orTheirWord ? { ...asked, word: true as const } : asked };
+  const next = {
+    ...row,
+    asked: step.orTheirWord ? { ...asked, word: true as const, seen: true as const } : asked,
+  };
   return wait(next, now, untilLook(next, now) ?? lookAgainAt(step));
 }
 

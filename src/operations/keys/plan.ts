@@ -14,7 +14,7 @@ const keysOf = (steps: readonly Step[]): readonly string[] => steps.map(({ key }
 export function planRenewal(input: RenewInput, facts: RenewFacts, label: string): readonly Step[] {
   const app = labelled(facts.app, label);
   const { old, found, overlapDays } = facts;
-  const made = credentialSteps(app, facts, input.asked, []);
+  const made = credentialSteps(app, facts, input.asked, [], `vault:${old.id}`);
   const name = heldName(facts, label);
   if (!isOurs(facts) || name === undefined) return made;
   const ready = keysOf(made).filter((key) => key !== 'orphans' && key !== 'vault-access');
