@@ -35,14 +35,20 @@ const waits = ({ state, rows }: Request): boolean =>
 describe('A renewal in the sandbox', () => {
   let world: AppWorld;
   let run: AppRun;
+  before(async () => {
+    world = await AppWorld.start();
+  });
+  after(() => world.stop());
+  /** A fresh Contoso. */
   const start = async (signInData: boolean): Promise<void> => {
-    world = await AppWorld.start({ signInData });
-    run = new AppRun(world.look, world.hands);
+    const { status } = await world.talk.control('/reset', {});
+    assert.equal(status, 200);
+    await world.change({ kind: 'giveAppRole', app: 'hands', role: 'AppRoleAssignment.ReadWrite.All' });
+    run = new AppRun({ ...world.look, setup: { ...world.look.setup, signInData } }, world.hands);
     // Entra takes no date that is over by its own clock.
     run.clock.jumpTo(new Date());
   };
   beforeEach(() => start(false));
-  afterEach(() => world.stop());
 
   const begin = (operation: unknown, said: string, more: Values = {}): Promise<Request> =>
     run.begin(operation as Operation, said, people.riley, more);
@@ -192,7 +198,6 @@ describe('A renewal in the sandbox', () => {
 
   describe('with the sign-in log', () => {
     beforeEach(async () => {
-      await world.stop();
       await start(true);
       await does(connect, verba);
     });
