@@ -94,7 +94,7 @@ function stateOf(row: Row, request: Request): string {
     case 'proving':
       return row.next ? `${word}; next try ${near(row.next, request.opened, request.asker)}` : word;
     case 'proved':
-      return `${word} ${at} (real login)`;
+      return `${word} ${at} (${row.key === 'token' ? 'a token was issued' : 'real login'})`;
     default:
       return word;
   }
