@@ -19,6 +19,8 @@ export const withoutVault = (tenant: string, authority: string): Beside => ({
     mail: { imap: nowhere, pop: nowhere, smtp: nowhere },
     mailScope: 'https://outlook.office365.com/.default',
     quietDays: 30,
+    overlapDays: 7,
+    signInData: false,
     hands: '',
     own: [],
   },

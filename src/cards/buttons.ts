@@ -1,5 +1,6 @@
 // Which buttons a copy of a request's card has. What they carry names the request and what was shown, never who presses.
-import { hasWayBack, isLease, type Request } from '../contracts/request.ts';
+import { isLease, type Request } from '../contracts/request.ts';
+import { hasWayBack } from '../contracts/way-back.ts';
 import { inert } from './inert.ts';
 import { approveTitle } from './wish.ts';
 

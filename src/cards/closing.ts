@@ -42,11 +42,17 @@ export function before(request: Request): readonly Line[] {
 
 const isOfApp = ({ operation }: Request): boolean => operation.startsWith('app-');
 
+const renewed = ({ plan }: Request): string =>
+  plan.some(({ key }) => key === 'old-gone')
+    ? 'The new one has proved itself, and the old one is gone.'
+    : 'The new one is set; it was not tried. The old one stays until you remove it.';
+
 /** What is true once everything that was asked for holds. */
 export function doneWords(request: Request): string {
   const proofs = request.rows.filter(({ state }) => state === 'proved').length;
   // Made for the proof alone, where the application's own credential lies with its consumer.
   const borrowed = request.plan.some(({ key }) => key === 'proof-key');
+  if (request.operation === 'keys-renew') return renewed(request);
   if (request.operation === 'app-test') return 'Exchange took the mail. See that it arrives.';
   if (proofs > 0 && borrowed)
     return 'Set up, and the access proved by a real login with a key of Latchkey’s own. Your credential was not tried.';

@@ -1,4 +1,5 @@
 // What a person is asked to do for a run: where, what to run or open, and a Done button where nobody can see it done.
+import type { HandAsk } from '../contracts/call.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Room } from './fill.ts';
 import { inert, spelt } from './inert.ts';
@@ -10,7 +11,12 @@ export interface HandView {
   /** Whether it has a button: a link to open, or Done. */
   readonly pressable: boolean;
   readonly open: readonly { readonly title: string; readonly url: string }[];
-  readonly done: readonly { readonly request: string; readonly fingerprint: string; readonly step: string }[];
+  readonly done: readonly {
+    readonly title: string;
+    readonly request: string;
+    readonly fingerprint: string;
+    readonly step: string;
+  }[];
   readonly line: string;
 }
 
@@ -23,6 +29,13 @@ const isWeb = (link: string): boolean => {
 const titleOf = (link: string): string =>
   /\/adminconsent\?/.test(link) ? 'Open the consent page' : 'Open the page';
 
+function lineOf({ by }: HandAsk, title: string, isPressed: boolean): string {
+  if (!isPressed) return 'Latchkey sees by itself when it is done.';
+  if (title === 'Done') return 'Press Done when it is.';
+  const who = by === undefined ? '' : ' An owner of it may press too.';
+  return `Press ${title} when it is done.${who}`;
+}
+
 function view(row: Row, request: Request, room: Room): readonly HandView[] {
   const { asked } = row;
   if (!asked || (row.state !== 'asked' && row.state !== 'undoing')) return [];
@@ -30,7 +43,8 @@ function view(row: Row, request: Request, room: Room): readonly HandView[] {
   const planned = request.plan.find(({ key }) => key === row.key);
   const open =
     asked.link !== undefined && isWeb(asked.link) ? [{ title: titleOf(asked.link), url: asked.link }] : [];
-  const key = { request: request.id, fingerprint: request.fingerprint, step: row.key };
+  const title = inert(asked.button ?? 'Done', 20);
+  const key = { title, request: request.id, fingerprint: request.fingerprint, step: row.key };
   const done = asked.word && row.word === undefined ? [key] : [];
   return [
     {
@@ -40,7 +54,7 @@ function view(row: Row, request: Request, room: Room): readonly HandView[] {
       pressable: open.length + done.length > 0,
       open,
       done,
-      line: done.length > 0 ? 'Press Done when it is.' : 'Latchkey sees by itself when it is done.',
+      line: lineOf(asked, title, done.length > 0),
     },
   ];
 }

@@ -168,6 +168,20 @@ function needs(request: Request, at: number): readonly Notice[] {
   });
 }
 
+/** Longer than it should take: nothing was taken away meanwhile, and it stays so until somebody says what is. */
+function overdue(request: Request, at: number): readonly Notice[] {
+  if (request.pending) return [];
+  const rows = request.rows.filter(
+    ({ key, state, word }) =>
+      state === 'asked' && word === undefined && request.noticed.includes(`overlap:${key}`),
+  );
+  return rows.map(({ key, asked }) => {
+    const step = request.plan.find((each) => each.key === key)?.title ?? key;
+    const text = `${request.id} still waits: ${inert(step, 100)}. Nothing shows that it is done, so the old one was not removed. Press ${inert(asked?.button ?? 'Done', 20)} on its card once it is done, or undo ${request.id}.`;
+    return { name: `overlap:${key}:${at}`, to: 'home', mention: request.asker, what: { text } };
+  });
+}
+
 /** What the asker is given, in person and once; what was taken back since is of no use to anybody. */
 function handover(request: Request): readonly Notice[] {
   if (!request.handover || ['undoing', 'undone', 'ending', 'ended'].includes(request.state)) return [];
@@ -211,6 +225,7 @@ export function noticesFor(request: Request): readonly Notice[] {
     ...refusal(request, round),
     ...outcome(request),
     ...needs(request, round),
+    ...overdue(request, round),
     ...handover(request),
     ...extended(request),
     ...(standing ? endsTomorrow(request) : []),

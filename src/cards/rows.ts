@@ -66,9 +66,10 @@ const states = (gives: boolean): Record<RowState, string> => ({
 });
 
 /** Nobody has seen it: a person, or the service's answer, said so. */
-function unseen({ key, state }: Row, { plan }: Request): string | undefined {
+function unseen({ key, state, word }: Row, { plan }: Request): string | undefined {
   const planned = plan.find((step) => step.key === key);
-  if (planned?.word) return state === 'seen' ? 'done, as was said' : 'taken back, as was said';
+  if (planned?.word || word !== undefined)
+    return state === 'seen' ? 'done, as was said' : 'taken back, as was said';
   return planned?.answered ? 'sent' : undefined;
 }
 
@@ -93,7 +94,7 @@ function stateOf(row: Row, request: Request): string {
     case 'proving':
       return row.next ? `${word}; next try ${near(row.next, request.opened, request.asker)}` : word;
     case 'proved':
-      return `${word} ${at} (real login)`;
+      return `${word} ${at} (${row.key === 'token' ? 'a token was issued' : 'real login'})`;
     default:
       return word;
   }

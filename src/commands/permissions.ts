@@ -79,6 +79,12 @@ const explained: Readonly<Record<string, Explained>> = {
     danger: 'It is theirs already; Latchkey gains nothing by it.',
     without: 'The product cannot fetch the key from the vault.',
   },
+  'A person: sets it in the product': {
+    of: 'whoever runs the product',
+    why: 'Puts the new credential in the place of the old one, and presses Switched.',
+    danger: 'It is theirs already; Latchkey gains nothing by it.',
+    without: 'The old credential stays until it ends.',
+  },
   'Exchange View-Only Recipients': {
     of: 'look (the directory role Global Reader holds it)',
     why: 'Reads recipients and their rights.',
@@ -118,6 +124,10 @@ const looks = [
   ['`DelegatedPermissionGrant.Read.All`', 'applications: delegated consent'],
   ['`RoleManagement.Read.Directory`', 'applications: whether one holds a directory role'],
   ['`Policy.Read.All`', 'applications: the tenant’s policy for the lifetime of credentials'],
+  [
+    '`AuditLog.Read.All`, only with SIGN_IN_DATA=on',
+    'renewals: which credential of an application is used; it reads all sign-ins',
+  ],
   ['Exchange.ManageAsApp with **Global Reader**', 'everything that is looked at in Exchange'],
   ['Key Vault Reader, on the vault', 'which secret the vault holds, never the secret'],
 ] as const;
@@ -149,7 +159,7 @@ export async function permissions(): Promise<string> {
 
 Written by \`npm run permissions\` from what each step says that it needs; \`test/operations/needs.spec.ts\` runs the plans in the sandbox with exactly these, and with each of them taken away in turn.
 
-Licences: Exchange Online for the mailboxes. None of this needs Entra ID P1 or P2.
+Licences: Exchange Online for the mailboxes. None of this needs Entra ID P1 or P2; with P1, Latchkey can see by itself which credential of an application is used (\`SIGN_IN_DATA=on\`).
 
 ## Operation by operation
 

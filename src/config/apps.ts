@@ -19,11 +19,15 @@ export interface AppSettings {
   readonly mail: Cloud['mail'];
   /** Days between the switching off of a retired application and its deletion. */
   readonly quietDays: number;
+  /** Days for which an old credential stays beside the new one. */
+  readonly overlapDays: number;
+  /** Entra's sign-in log may be read. */
+  readonly signInData: boolean;
 }
 
 export const appVariables = [
   ...['PUBLIC_URL', 'GRANT_CONSENT', 'VAULT', 'VAULT_URL', 'VAULT_KEY', 'VAULT_KEY_FILE', 'VAULT_OLD_KEYS'],
-  ...['IMAP_HOST', 'POP_HOST', 'SMTP_HOST', 'QUIET_DAYS'],
+  ...['IMAP_HOST', 'POP_HOST', 'SMTP_HOST', 'QUIET_DAYS', 'OVERLAP_DAYS', 'SIGN_IN_DATA'],
 ] as const;
 
 const hostPort: Kind<{ host: string; port: number }> = {
@@ -87,5 +91,7 @@ export function readApps(read: Reading, { mail }: Cloud): AppSettings {
       smtp: read.take('SMTP_HOST', hostPort, mail.smtp),
     },
     quietDays: read.take('QUIET_DAYS', number(1, 365), 30),
+    overlapDays: read.take('OVERLAP_DAYS', number(1, 60), 7),
+    signInData: read.take('SIGN_IN_DATA', oneOf('on', 'off'), 'off') === 'on',
   };
 }

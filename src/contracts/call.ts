@@ -93,6 +93,12 @@ export interface HandCall {
   script: readonly (readonly (string | Late)[])[];
   /** An address to open, built of parts: late values are encoded, all else stands as it is. */
   link?: GraphPath;
+  /** What the button says in place of Done, a word or two. */
+  button?: string;
+  /** Object ids of those who may say so beside the asker and the approvers. */
+  by?: readonly string[];
+  /** Ms after it was asked: nobody looks before, and then people are reminded. */
+  remindAfter?: number;
   note: string;
 }
 
@@ -134,6 +140,14 @@ export interface HandAsk {
   readonly where: string;
   readonly script: readonly string[];
   readonly link?: string;
-  /** Nobody can see it done: somebody has to say so, with the Done button. */
+  /** A person's word is taken for it, with the Done button. */
   readonly word?: true;
+  /** It is looked for as well. Without it, and with `word`: nobody can see it done. */
+  readonly seen?: true;
+  /** What the button says in place of Done. */
+  readonly button?: string;
+  /** Object ids of those who may say so beside the asker and the approvers. */
+  readonly by?: readonly string[];
+  /** ISO 8601: nobody looks before, and then people are reminded. */
+  readonly remind?: string;
 }

@@ -110,6 +110,10 @@ export interface Planned {
   readonly word?: true;
   /** Nobody can see it done: the service's answer is all there is. */
   readonly answered?: true;
+  /** It needs what is handed over: the handover does not wait for it. */
+  readonly afterHandover?: true;
+  /** Once it may have been done, nothing of the request goes back any more. */
+  readonly seals?: true;
   /** What the preview found; outside the fingerprint. */
   readonly found: Finding;
 }
@@ -235,14 +239,6 @@ export function headline(request: Request): Headline {
 /** Nothing will happen to it any more unless somebody asks. A given right that has no end is over too. */
 export const isOver = (request: Request): boolean =>
   !request.pending && !['waiting', 'scheduled', 'running', 'ending', 'undoing'].includes(request.state);
-
-/** Something of it is there, or may be, that has a way back; once it is done, what served the run alone is gone. */
-export const hasWayBack = ({ rows, plan, state }: Pick<Request, 'rows' | 'plan' | 'state'>): boolean =>
-  rows.some((row) => {
-    if (!row.made || row.state === 'undone' || row.state === 'handed') return false;
-    const planned = plan.find(({ key }) => key === row.key);
-    return planned?.final !== true && !(state === 'done' && planned?.kind === 'passing');
-  });
 
 /** Something that was given still stands and has an end. */
 export const isLease = (request: Request): boolean =>

@@ -18,6 +18,10 @@ export interface Setup {
   readonly mailScope: string;
   /** Days between a retired application's switching off and its deletion. */
   readonly quietDays: number;
+  /** Days for which an old credential stays beside the new one, unless somebody says that the new one is used. */
+  readonly overlapDays: number;
+  /** Entra's sign-in log may be read: it shows which credential of an application is used. */
+  readonly signInData: boolean;
   /** Client id of the application that writes. */
   readonly hands: string;
   /** What Latchkey itself signs in with. */

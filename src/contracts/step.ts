@@ -46,6 +46,15 @@ export interface Change extends StepBase {
   undo: Calls | 'nothing' | 'cannot be undone';
   /** It serves the run alone and is gone after it, as a credential for the proof: not counted as a change that is asked for. */
   passing?: true;
+  /**
+   * What a person does by hand can be seen, but late or not by everybody: their word settles it at once, and the look
+   * goes on beside it. Only with a look, for hand calls; its way back is none of its own.
+   */
+  orTheirWord?: true;
+  /** It needs what is handed over, as setting a new secret does: the handover does not wait for it. */
+  afterHandover?: true;
+  /** Once it may have been done, nothing of its request goes back any more: what was there before is gone for good. */
+  seals?: true;
 }
 
 export interface Proof extends StepBase {

@@ -44,6 +44,8 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
       mail: apps.mail,
       mailScope,
       quietDays: apps.quietDays,
+      overlapDays: apps.overlapDays,
+      signInData: apps.signInData,
       hands: config.hands?.appId ?? '',
       get own() {
         return ownSignIns(config);

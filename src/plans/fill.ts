@@ -77,7 +77,7 @@ export async function fill(call: Call, find: Find): Promise<Ready> {
 const plain = /^[\p{L}\p{N} ._:/@+=,-]*$/u;
 
 /** @throws Failure blocked where a value could be more to a shell than a word */
-export async function fillAsk({ where, script, link }: HandCall, find: Find): Promise<HandAsk> {
+export async function fillAsk({ where, script, link, button, by }: HandCall, find: Find): Promise<HandAsk> {
   const line = async (parts: GraphPath): Promise<string> => {
     const words = parts.map(async (part) => {
       if (!(part instanceof Late)) return part;
@@ -97,5 +97,7 @@ export async function fillAsk({ where, script, link }: HandCall, find: Find): Pr
     where,
     script: await Promise.all(script.map(line)),
     ...(address ? { link: (await Promise.all(address)).join('') } : {}),
+    ...(button === undefined ? {} : { button }),
+    ...(by === undefined ? {} : { by }),
   };
 }

@@ -40,7 +40,7 @@ function exact(calls: Calls | string): Json | undefined {
 function approved(step: Step): object {
   const { key, after, needs } = step;
   if (isProof(step)) return { kind: 'proof', key, after, needs, patience: step.patience };
-  const { on, thing, apply, undo, passing, check } = step;
+  const { on, thing, apply, undo, passing, check, orTheirWord, seals } = step;
   return {
     key,
     on,
@@ -50,6 +50,8 @@ function approved(step: Step): object {
     passing,
     onTheirWord: check === 'on their word' ? true : undefined,
     byItsAnswer: check === 'by its answer' ? true : undefined,
+    orTheirWord,
+    seals,
     apply: printAll(apply),
     undo: printAll(undo),
     exact: exact(apply),

@@ -1,5 +1,6 @@
 // What a person must do: asked of them on the card, then looked for, or taken on their word.
 import type { HandAsk, HandCall } from '../contracts/call.ts';
+import { later } from '../contracts/clock.ts';
 import type { Json } from '../contracts/json.ts';
 import type { Request, Row } from '../contracts/request.ts';
 import type { Change } from '../contracts/step.ts';
@@ -18,11 +19,27 @@ export const lookAtHand = 30_000;
 export const handCall = (calls: Change['undo']): HandCall | undefined =>
   callsOf(calls).find((call) => call.via === 'hand');
 
+/** How often, where their word is taken as well: what it is seen by comes late, and is long. */
+const lookBeside = 6 * 3_600_000;
+export const lookAgainAt = ({ orTheirWord }: Change): number => (orTheirWord ? lookBeside : lookAtHand);
+
+/** Ms until it is looked whether they have done it, where that is not before a time; below zero: since. */
+export const untilLook = ({ asked }: Row, now: Date): number | undefined =>
+  asked?.remind === undefined ? undefined : Date.parse(asked.remind) - now.getTime();
+
 /** As the card shows it; looked at again by itself where anybody can see it done. */
 export function asking(row: Row, step: Change, asked: HandAsk, now: Date): Row {
   if (step.check === 'on their word') return { ...row, asked: { ...asked, word: true } };
-  return wait({ ...row, asked }, now, lookAtHand);
+  const next = {
+    ...row,
+    asked: step.orTheirWord ? { ...asked, word: true as const, seen: true as const } : asked,
+  };
+  return wait(next, now, untilLook(next, now) ?? lookAgainAt(step));
 }
+
+/** With the time from which on they are reminded. */
+const timed = (asked: HandAsk, { remindAfter }: HandCall, now: Date): HandAsk =>
+  remindAfter === undefined ? asked : { ...asked, remind: later(now, remindAfter).toISOString() };
 
 /** No call leaves. From here on they may have done it. */
 export async function ask(
@@ -48,7 +65,7 @@ export async function ask(
     const next = move(before, 'asked', now, { sent: now.toISOString(), tries: row.tries + 1, made: true });
     return changed(
       current,
-      asking(next, step, ready.what, now),
+      asking(next, step, timed(ready.what, call, now), now),
       event('asked-of', current, row.key, { asked: { ...ready.what } }),
       { hold: lease(current, step, row.made || isOurs(row, around)) },
     );

@@ -8,7 +8,7 @@ export const callsOf = (calls: Change['undo']): readonly Call[] => (typeof calls
 
 /** The longest of its calls' lags, there and back. What people do shows in Graph; a vault answers as it is. */
 export function lagOf(step: Change, { lag }: Pick<World, 'lag'>): number {
-  if (typeof step.check === 'string') return 0;
+  if (typeof step.check === 'string' || step.orTheirWord) return 0;
   const of = { exo: lag.exo, graph: lag.graph, hand: lag.graph, vault: 0, mail: 0 };
   return Math.max(...[...step.apply, ...callsOf(step.undo)].map(({ via }) => of[via]));
 }

@@ -55,11 +55,15 @@ export const planned = (step: Step, found: Finding): Planned =>
         ...(step.undo === 'cannot be undone' ? { final: true } : {}),
         ...(step.check === 'on their word' ? { word: true } : {}),
         ...(step.check === 'by its answer' ? { answered: true } : {}),
+        ...(step.afterHandover ? { afterHandover: true } : {}),
+        ...(step.seals ? { seals: true } : {}),
         found,
       };
 
 /** Every step with its printed calls and its finding; looks side by side. */
 export const preview = (steps: readonly Step[], look: Look): Promise<readonly Planned[]> =>
   Promise.all(
-    steps.map(async (step) => planned(step, isProof(step) ? { is: 'todo' } : await find(step, look))),
+    steps.map(async (step) =>
+      planned(step, isProof(step) || step.orTheirWord ? { is: 'todo' } : await find(step, look)),
+    ),
   );

@@ -18,7 +18,10 @@ export const holds = ({ state }: Row): boolean =>
   state === 'seen' || state === 'already' || state === 'proved';
 /** Nothing more happens to it until somebody says that it is done. */
 export const waitsForWord = (row: Row): boolean =>
-  (row.state === 'asked' || row.state === 'undoing') && row.asked?.word === true && row.word === undefined;
+  (row.state === 'asked' || row.state === 'undoing') &&
+  row.asked?.word === true &&
+  row.asked.seen !== true &&
+  row.word === undefined;
 
 export const fresh = (steps: readonly Step[], now: Date): readonly Row[] =>
   steps.map(({ key }) => ({ key, state: 'planned', at: now.toISOString(), tries: 0, busy: 0, made: false }));

@@ -1,9 +1,9 @@
 // One step forward for one row: look, send if need be, look again until it was seen over the whole lag.
 import { later } from '../contracts/clock.ts';
 import type { Request, Row } from '../contracts/request.ts';
-import { isByHand, type Change } from '../contracts/step.ts';
+import { isByHand, type Change, type Finding } from '../contracts/step.ts';
 import { apply, bar, whileTaken } from './apply.ts';
-import { ask, lookAtHand } from './hand.ts';
+import { ask, lookAgainAt, untilLook } from './hand.ts';
 import { lagOf } from './lag.ts';
 import { isBeingTaken, lease, wasMadeByUs } from './leases.ts';
 import { find } from './preview.ts';
@@ -23,15 +23,20 @@ const lookAgain = (waited: number): number => Math.min(30_000, Math.max(250, wai
 
 /** Does what can be done for the row now. */
 export async function forward(request: Request, step: Change, row: Row, world: World): Promise<Request> {
-  const finding = isTold(step, row) ? done : await find(step, world.look);
   const isNew = row.state === 'planned' || row.state === 'checking';
+  const told = isTold(step, row);
+  const early = told ? undefined : untilLook(row, world.clock.now());
+  if (early !== undefined && early > 0) return hold(request, row, world, early);
+  // What is seen of it now says nothing of what they are still to be asked.
+  const unasked = isNew && step.orTheirWord === true;
+  const finding = told ? done : unasked ? todo : await find(step, world.look);
   switch (finding.is) {
     case 'done':
       return isNew ? already(request, step, row, world) : seen(request, step, row, world);
     case 'todo':
       if (isNew) return (isByHand(step) ? ask : apply)(request, step, row, world, finding.was);
       return row.state === 'asked'
-        ? hold(request, unasked(row), world, lookAtHand)
+        ? hold(request, unseenAgain(row), world, lookAgainAt(step))
         : unseen(request, step, row, world);
     case 'blocked':
       return block(request, row, world, finding.because, finding.advice);
@@ -43,10 +48,13 @@ export async function forward(request: Request, step: Change, row: Row, world: W
 }
 
 const done = { is: 'done' } as const;
+const todo: Extract<Finding, { is: 'todo' }> = { is: 'todo' };
 
-/** What nobody can see: a person, or the service's own answer, says that it is done. */
-const isTold = ({ check }: Change, { word, state }: Row): boolean =>
-  check === 'on their word' ? word !== undefined : check === 'by its answer' && state === 'sent';
+/** What nobody can see, or not yet: a person, or the service's own answer, says that it is done. */
+const isTold = ({ check, orTheirWord }: Change, { word, state }: Row): boolean =>
+  check === 'on their word' || orTheirWord
+    ? word !== undefined
+    : check === 'by its answer' && state === 'sent';
 
 /** It was so before our call: believed only when the same over the whole lag, and not while somebody takes it away. */
 async function already(request: Request, step: Change, row: Row, world: World): Promise<Request> {
@@ -141,4 +149,4 @@ const keeps = ({ apply }: Change): boolean =>
   apply.some((call) => call.via === 'graph' && call.keep !== undefined);
 
 /** It was seen for a while, and is not any more. */
-const unasked = ({ since: _since, ...row }: Row): Row => row;
+const unseenAgain = ({ since: _since, ...row }: Row): Row => row;

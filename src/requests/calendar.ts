@@ -1,5 +1,5 @@
 // What the calendar says about a request: lapse, begin, warn, end. Pure; the worker asks at each turn.
-import type { Request } from '../contracts/request.ts';
+import type { Request, Row } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { warnsAt } from '../plans/round.ts';
 import { rested, said, turned } from './carry.ts';
@@ -7,6 +7,18 @@ import { refusedWish } from './decide.ts';
 
 /** Later than this and the card says so. */
 const late = 15_000;
+
+export const overlapNotice = ({ key }: Pick<Row, 'key'>): string => `overlap:${key}`;
+
+/** Asked for longer than it should take; and since then it was looked whether it is done, which it is not. */
+const isOverdue = ({ key, state, asked, word, next }: Row, { noticed }: Request, now: Date): boolean =>
+  state === 'asked' &&
+  asked?.remind !== undefined &&
+  word === undefined &&
+  new Date(asked.remind) <= now &&
+  next !== undefined &&
+  next > asked.remind &&
+  !noticed.includes(overlapNotice({ key }));
 
 /** The next thing that is due, or undefined. Asked again after each until nothing is. */
 export function calendar(request: Request, now: Date): Changed | undefined {
@@ -21,6 +33,14 @@ export function calendar(request: Request, now: Date): Changed | undefined {
       request: { ...request, state: 'running', wake: now.toISOString() },
       events: [said('started', request)],
     };
+  const overdue = state === 'running' ? request.rows.find((row) => isOverdue(row, request, now)) : undefined;
+  if (overdue) {
+    const notice = overlapNotice(overdue);
+    return {
+      request: { ...request, noticed: [...request.noticed, notice] },
+      events: [said('noticed', request, { notice })],
+    };
+  }
   const ends = request.ends ? new Date(request.ends) : undefined;
   const stands =
     state === 'done' ||

@@ -4,6 +4,7 @@ import type { Person } from '../contracts/person.ts';
 import type { Decision, Pending, Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
 import { carry, close, rested, said } from './carry.ts';
+import { mayGoBack } from './sealed.ts';
 
 export interface Verdict {
   readonly by: Person;
@@ -62,6 +63,9 @@ export function decide(request: Request, verdict: Verdict, now: Date): Changed |
       'A decision stands; the asker can cancel and ask again.',
     );
   if (new Date(pending.lapses) <= now) throw refused('Its time is over.', 'Ask again.');
+  // It may have been sealed since it was asked.
+  if (verdict.is === 'approved' && (pending.intent === 'undo' || pending.intent === 'end'))
+    mayGoBack(request);
   if (verdict.is === 'rejected' && !verdict.reason?.trim())
     throw refused('A reason is needed to reject.', 'Write it in the box, then press Reject.', {
       field: 'reason',

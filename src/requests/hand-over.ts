@@ -15,7 +15,9 @@ const again = 300_000;
 /** All that was asked for holds, and nothing was handed over yet. */
 function isReady({ state, rows, plan, handover }: Request): boolean {
   const beside = new Set(
-    plan.flatMap(({ key, kind }) => (kind === 'proof' || kind === 'passing' ? [key] : [])),
+    plan.flatMap(({ key, kind, afterHandover }) =>
+      kind === 'proof' || kind === 'passing' || afterHandover ? [key] : [],
+    ),
   );
   return (
     ['running', 'done', 'partly'].includes(state) &&

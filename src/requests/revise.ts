@@ -2,14 +2,16 @@
 import { refused } from '../contracts/failure.ts';
 import type { Person } from '../contracts/person.ts';
 import type { Policy, Rule } from '../contracts/policy.ts';
-import { hasWayBack, isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
+import { isLease, type Intent, type Pending, type Request } from '../contracts/request.ts';
 import type { Changed } from '../contracts/store.ts';
+import { hasWayBack } from '../contracts/way-back.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { checkLength, checkReach, stillAllowed } from './allowed.ts';
 import { carry, close, lapseAt, said, wish } from './carry.ts';
 import { mayAct, type Desk } from './desk.ts';
 import { terms } from './draft.ts';
 import { isFree, lasts } from './open.ts';
+import { mayGoBack } from './sealed.ts';
 import { inForce, isListed, rulesFor } from './policy.ts';
 
 export type Later = Exclude<Intent, 'do'>;
@@ -55,6 +57,7 @@ function checkState(request: Request, intent: Later): void {
   const givesWay = pending?.intent === 'extend' && (intent === 'undo' || intent === 'end');
   if (pending && !givesWay)
     throw refused(`${id} waits for a decision already.`, 'Wait for it, or cancel that first.');
+  if (intent === 'undo' || intent === 'end') mayGoBack(request);
   const fits: Record<Later, boolean> = {
     undo: ['done', 'partly', 'failed', 'running'].includes(state),
     retry: state === 'failed' || state === 'partly',

@@ -15,11 +15,13 @@ const isAsked = ({ state, asked }: Row): boolean =>
  * Takes somebody's word for a step. Where it can be seen whether it is done, it is looked at once; where it cannot, the
  * word settles it. The same word twice is one.
  * @param key the step's
- * @throws Failure refused where nothing is asked of anybody, or to who neither asked for the request nor could approve it
+ * @throws Failure refused where nothing is asked of anybody, or to who neither asked for the request, nor could approve
+ * it, nor is named by the step
  */
 export async function word(request: Request, key: string, by: Person, desk: Desk): Promise<Request> {
   mayAct(desk);
-  if (by.id !== request.asker.id) {
+  const named = request.rows.find((row) => row.key === key)?.asked?.by ?? [];
+  if (by.id !== request.asker.id && !named.includes(by.id.toLowerCase())) {
     const approvers = request.decided.flatMap((wish) => wish.approvers);
     await mayDecide(request, { by: request.asker, approvers }, by, desk.look);
   }

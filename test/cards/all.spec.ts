@@ -125,6 +125,8 @@ describe('every card', () => {
       'forms/app-drop',
       'forms/app-retire',
       'forms/app-test',
+      'forms/keys-renew',
+      'forms/keys-remove',
     ]);
     assert.deepEqual(
       templates.filter((name) => !used.has(name)),

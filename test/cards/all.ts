@@ -62,7 +62,7 @@ export const all = (): Readonly<Record<string, Card>> => ({
     { preview: true },
   ),
   ...Object.fromEntries(
-    ['app-new', 'app-add', 'app-drop', 'app-retire', 'app-test'].map((name) => [
+    ['app-new', 'app-add', 'app-drop', 'app-retire', 'app-test', 'keys-renew', 'keys-remove'].map((name) => [
       `form: ${name}`,
       formCard(name),
     ]),

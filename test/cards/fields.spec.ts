@@ -66,7 +66,17 @@ const views: readonly (readonly [template: string, view: object])[] = [
       room,
     ),
   ],
-  ...['give-access', 'take-access', 'app-new', 'app-add', 'app-drop', 'app-retire', 'app-test'].map(
+  ...[
+    'give-access',
+    'take-access',
+    'app-new',
+    'app-add',
+    'app-drop',
+    'app-retire',
+    'app-test',
+    'keys-renew',
+    'keys-remove',
+  ].map(
     (name) =>
       [
         `forms/${name}`,

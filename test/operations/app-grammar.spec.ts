@@ -10,8 +10,18 @@ import {
 import { parseAppNew } from '../../src/operations/grammar/app-new.ts';
 import { listed, readProtocols } from '../../src/operations/grammar/app-words.ts';
 import { parseGive } from '../../src/operations/grammar/give.ts';
+import { parseKeysRemove, parseKeysRenew } from '../../src/operations/grammar/keys.ts';
 import { parseTake } from '../../src/operations/grammar/take.ts';
-import { adding, connecting, dropping, others, retiring, testing } from './app-sentences.ts';
+import {
+  adding,
+  connecting,
+  dropping,
+  others,
+  removing,
+  renewing,
+  retiring,
+  testing,
+} from './app-sentences.ts';
 import { ask } from './asked.ts';
 import { giving, strangers, taking } from './sentences.ts';
 
@@ -22,6 +32,8 @@ const parsers: Readonly<Record<string, Parse>> = {
   drops: parseAppDrop,
   retires: parseAppRetire,
   tests: parseAppTest,
+  renews: parseKeysRenew,
+  removes: parseKeysRemove,
   gives: parseGive,
   takes: parseTake,
 };
@@ -31,6 +43,8 @@ const sentences: Readonly<Record<string, readonly (readonly [string, Values])[]>
   drops: dropping,
   retires: retiring,
   tests: testing,
+  renews: renewing,
+  removes: removing,
 };
 
 describe('What people type about applications', () => {
@@ -44,7 +58,7 @@ describe('What people type about applications', () => {
   it('takes no sentence of mailbox access, and none that is meant for others', () => {
     const theirs = [...giving, ...taking].map(([text]) => text);
     for (const text of [...theirs, ...others, ...strangers].filter((each) => !/^app new /.test(each)))
-      for (const [name, parse] of Object.entries(parsers).slice(0, 5))
+      for (const [name, parse] of Object.entries(parsers).slice(0, 7))
         assert.equal(parse(ask(text)), undefined, `${name}: ${text}`);
   });
 

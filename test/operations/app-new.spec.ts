@@ -4,13 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Failure } from '../../src/contracts/failure.ts';
 import { canonical } from '../../src/contracts/json.ts';
 import { print } from '../../src/contracts/print.ts';
-import { isProof, type Step } from '../../src/contracts/step.ts';
+import { isProof } from '../../src/contracts/step.ts';
 import type { Facts } from '../../src/operations/app/types.ts';
 import { operation } from '../../src/operations/app-new.ts';
 import { people } from '../../src/sandbox/seed/ids.ts';
 import { makeCertificate } from '../certificates.ts';
 import { AppWorld } from './app-world.ts';
 import { ask, berlin } from './asked.ts';
+import { lines } from './plan-lines.ts';
 
 /** Settings that are the same on every machine. */
 const fixed = {
@@ -18,24 +19,6 @@ const fixed = {
   pages: 'https://latchkey.example',
   vault: { is: 'azure', address: 'https://contoso-kv.vault.azure.net' },
 } as const;
-
-function lines(step: Step): readonly string[] {
-  const after = (step.after ?? []).map((tie) =>
-    typeof tie === 'string' ? tie : `${tie.key} (+${tie.rest} ms)`,
-  );
-  const head = `  [${step.key}] ${step.title} · needs ${step.needs.join(', ')}`;
-  const waits = after.length > 0 ? [`      after ${after.join(', ')}`] : [];
-  if (isProof(step)) return [head, ...waits, `      tries ${step.patience.join(', ')}`];
-  return [
-    head,
-    `      thing ${step.thing} · on ${step.on.join(', ')}${step.passing ? ' · passing' : ''}`,
-    ...waits,
-    ...step.apply.map((call) => `      do    ${print(call)}`),
-    ...(typeof step.undo === 'string'
-      ? [`      undo  ${step.undo}`]
-      : step.undo.map((call) => `      undo  ${print(call)}`)),
-  ];
-}
 
 describe('Connecting an application', () => {
   let world: AppWorld;

@@ -172,6 +172,39 @@ export const wondering: readonly (readonly [string, Values])[] = [
 ];
 
 /** Near to these, and meant for others. */
+const only = (more: Values = {}): Values => ({ name: 'Verba Import', ...more });
+const key = '6f1b7c1e-2f0a-4f5e-9a55-0d1c8a7e2b11';
+
+export const renewing: readonly (readonly [string, Values])[] = [
+  ['keys renew "Verba Import"', only()],
+  ['Keys renew Verba Import', only()],
+  ['keys renew', {}],
+  ['keys rotate “Verba Import” with secret', only({ credential: 'secret' })],
+  [
+    `keys renew "Verba Import" key ${key} expires 6mo ref INC4 because it ends`,
+    only({ key, expires: '6mo', ref: 'INC4', because: 'it ends' }),
+  ],
+  [`keys renew "Verba Import" with vault-cert key ${key}`, only({ credential: 'vault-cert', key })],
+  [
+    'keys renew "Verba Import" with federated issuer https://idp.example subject svc',
+    only({ credential: 'federated', issuer: 'https://idp.example', subject: 'svc' }),
+  ],
+  ['renew the secret of "Verba Import"', only()],
+  ['please renew the expiring certificate of Verba Import with a secret', only({ credential: 'secret' })],
+  ['rotate keys of Verba Import', only()],
+  ['roll over the client secret for the app "Verba Import"', only()],
+  ['renew "Verba Import"', only()],
+  ['renew Verba Import’s certificate', only()],
+];
+
+export const removing: readonly (readonly [string, Values])[] = [
+  [`keys remove "Verba Import" key ${key}`, only({ key })],
+  ['keys remove "Verba Import"', only()],
+  [`keys delete Verba Import key ${key} because nobody uses it`, only({ key, because: 'nobody uses it' })],
+  [`remove the secret ${key} of "Verba Import"`, only({ key })],
+  [`delete the old certificate ${key} from Verba Import ref INC4`, only({ key, ref: 'INC4' })],
+];
+
 export const others: readonly string[] = [
   '',
   'app',

@@ -64,6 +64,8 @@ export class AppWorld {
         mail: hosts,
         mailScope: scope,
         quietDays: 30,
+        overlapDays: 7,
+        signInData: false,
         hands: apps.hands.appId,
         own: [],
         ...setup,

@@ -27,7 +27,17 @@ describe('What people type', () => {
     const operations = await loadOperations();
     assert.deepEqual(
       operations.map(({ name }) => name),
-      ['app-add', 'app-drop', 'app-new', 'app-retire', 'app-test', 'give-access', 'take-access'],
+      [
+        'app-add',
+        'app-drop',
+        'app-new',
+        'app-retire',
+        'app-test',
+        'give-access',
+        'keys-remove',
+        'keys-renew',
+        'take-access',
+      ],
     );
     for (const operation of operations)
       for (const example of operation.examples) {

@@ -1,6 +1,6 @@
 // What the calendar says: a pure function of a request and a time.
 import assert from 'node:assert/strict';
-import type { Request } from '../../src/contracts/request.ts';
+import type { Request, Row } from '../../src/contracts/request.ts';
 import { calendar } from '../../src/requests/calendar.ts';
 import { standingWake } from '../../src/plans/round.ts';
 import { day, hour } from './office.ts';
@@ -90,6 +90,38 @@ describe('The calendar', () => {
     const change = says({ state: 'done', rows: [row('seen')], ends: at(0), pending: pending('extend') });
     assert.equal(change?.request.state, 'ending');
     assert.equal(change.request.decided[0]?.outcome, 'void');
+  });
+
+  describe('about what a person was asked to do', () => {
+    const ask = { where: 'in the product', script: [], word: true as const, seen: true as const };
+    const asked = (next: string | undefined, more: Partial<Row> = {}): Row =>
+      row('asked', { asked: { ...ask, remind: at(0) }, ...(next === undefined ? {} : { next }), ...more });
+    const told = (one: Row, more: Partial<Request> = {}) => says({ state: 'running', rows: [one], ...more });
+
+    it('speaks up when it takes too long, once it was looked since, and once only', () => {
+      const change = told(asked(at(hour))) ?? assert.fail('nothing is said');
+      assert.deepEqual(change.request.noticed, ['overlap:full']);
+      assert.deepEqual(change.events[0]?.facts, { notice: 'overlap:full' });
+      assert.equal(change.request.state, 'running');
+      assert.equal(told(asked(at(hour)), { noticed: ['overlap:full'] }), undefined);
+    });
+
+    it('says nothing before, before a look, without such a time, and of what is done or said', () => {
+      assert.equal(
+        says({ state: 'running', rows: [asked(at(hour))] }, new Date(now.getTime() - 1)),
+        undefined,
+      );
+      for (const one of [
+        asked(at(0)),
+        asked(undefined),
+        asked(at(hour), { word: 'riley' }),
+        asked(at(hour), { asked: ask }),
+        asked(at(hour), { state: 'seen' }),
+        row('asked'),
+      ])
+        assert.equal(told(one), undefined);
+      assert.equal(told(asked(at(hour)), { state: 'failed' }), undefined);
+    });
   });
 });
 

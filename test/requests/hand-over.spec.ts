@@ -57,6 +57,19 @@ describe('What is handed over', () => {
       rows: states.map((state, n) => row(`k${n}`, state)),
     });
 
+  it('does not wait for what needs it', async () => {
+    const [first, second] = plan(undefined, 'hand');
+    assert.ok(first && second);
+    const stand = (state: RowState, later: Planned) =>
+      office.put(id, { state: 'running', plan: [first, later], rows: [row('k0', 'seen'), row('k1', state)] });
+    await stand('asked', second);
+    await turns();
+    assert.equal((await office.get(id)).handover, undefined);
+    await stand('asked', { ...second, afterHandover: true });
+    await turns();
+    assert.deepEqual((await office.get(id)).handover, given);
+  });
+
   it('is made when every change holds, though proofs are open, and goes on record without what is secret', async () => {
     await stands('seen', 'proving', 'planned');
     await turns();

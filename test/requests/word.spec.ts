@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Row } from '../../src/contracts/request.ts';
 import { word } from '../../src/requests/word.ts';
-import { ada, mallory, Office, refuses, riley } from './office.ts';
+import { ada, mallory, Office, refuses, riley, somebody } from './office.ts';
 
 const asked: Row = {
   key: 'full',
@@ -38,6 +38,17 @@ describe('The word for a step by hand', () => {
   it('is taken from an approver, and from nobody else', async () => {
     await refuses(() => says(mallory), /You are not an approver/);
     assert.equal((await says(ada)).rows[0]?.word, 'ada');
+  });
+
+  it('is taken from whom the step names, beside the asker and the approvers', async () => {
+    const named = {
+      ...asked,
+      asked: { where: 'in the product', script: [], word: true as const, by: ['nora'] },
+    };
+    await office.put(id, { rows: [named, { ...asked, key: 'send' }] });
+    await refuses(() => says(mallory), /You are not an approver/);
+    await refuses(() => says(somebody('nora'), 'send'), /You are not an approver/);
+    assert.equal((await says(somebody('nora'))).rows[0]?.word, 'nora');
   });
 
   it('counts once, also when it is settled by then', async () => {

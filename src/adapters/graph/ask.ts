@@ -1,5 +1,10 @@
 // One read of Microsoft Graph: what it answered, or why it did not, as a Failure.
-import { type Client, GraphClientError, ResponseType } from '@microsoft/microsoft-graph-client';
+import {
+  type Client,
+  GraphClientError,
+  type GraphRequest,
+  ResponseType,
+} from '@microsoft/microsoft-graph-client';
 import type { z } from 'zod';
 import type { Clock } from '../../contracts/clock.ts';
 import { blocked, busy } from '../../contracts/failure.ts';
@@ -13,6 +18,12 @@ const mostBytes = 16 * 1024 * 1024;
 
 const network = (error: unknown) =>
   busy(`Graph could not be reached: ${reasonOf(error)}.`, 'Try again in a moment.', { cause: error });
+
+/** What only the beta has is asked for by a path that says so. */
+const versioned = (client: Client, address: string): GraphRequest =>
+  address.startsWith('/beta/')
+    ? client.api(address.slice('/beta'.length)).version('beta')
+    : client.api(address);
 
 export interface GraphReader {
   readonly client: Client;
@@ -47,7 +58,7 @@ export function makeAsk({ client, tokens, clock }: GraphReader): { ask: AskGraph
       let text: string;
       let response: Response;
       try {
-        const request = client.api(address).responseType(ResponseType.RAW);
+        const request = versioned(client, address).responseType(ResponseType.RAW);
         response = (await (more.body === undefined ? request.get() : request.post(more.body))) as Response;
         text = await boundedText(response, more.mostBytes ?? mostBytes);
       } catch (error) {

@@ -13,6 +13,7 @@ const permissions: readonly (readonly [RegExp, string])[] = [
   [/^\/?policies/i, 'Policy.Read.All'],
   [/oauth2PermissionGrants/i, 'DelegatedPermissionGrant.Read.All'],
   [/^\/?roleManagement/i, 'RoleManagement.Read.Directory'],
+  [/^\/?(?:beta\/)?auditLogs/i, 'AuditLog.Read.All'],
   [/^\/?(applications|servicePrincipals|directory)/i, 'Application.Read.All'],
 ];
 

@@ -25,8 +25,22 @@ export const vaultName = (app: Pick<AppRef, 'name'>, label: string): string =>
 export const credentialTitle = (label: string): string => `Latchkey ${label}`;
 const labelIn = (title: string): string | undefined => /^Latchkey ([A-Z]+-\d+)$/.exec(title)?.[1];
 
+/** Of a renewal: the credential in whose place the new one comes. */
+export interface Renewing {
+  /** keyId, lower case. */
+  readonly key: string;
+  /** Ms since 1970; null: it has no end. */
+  readonly ends: number | null;
+}
+type For = Pick<Input, 'asked' | 'expires'> & { readonly renewing?: Renewing };
+
+/** Of no use as a new one: it is the old one itself, or ends hardly later. */
+const isSpent = (one: Row, end: number, { renewing }: For): boolean =>
+  renewing !== undefined &&
+  (text(one, 'keyId').toLowerCase() === renewing.key || end - (renewing.ends ?? 0) < soon);
+
 /** A credential of Latchkey's on it, held by the vault, and good for some time yet. */
-async function heldOn(look: Look, app: AppRef, found: Found, kind: 'secret' | 'certificate', asked: string) {
+async function heldOn(look: Look, app: AppRef, found: Found, kind: 'secret' | 'certificate', input: For) {
   if (look.setup.vault.is === 'none') return undefined;
   const column = kind === 'secret' ? 'passwordCredentials' : 'keyCredentials';
   const row = await look.graph(
@@ -38,7 +52,8 @@ async function heldOn(look: Look, app: AppRef, found: Found, kind: 'secret' | 'c
   for (const one of Array.isArray(list) ? (list as readonly Row[]) : []) {
     const title = text(one, 'displayName');
     const label = labelIn(title);
-    if (label === undefined || Date.parse(text(one, 'endDateTime')) - Date.parse(asked) < soon) continue;
+    const end = Date.parse(text(one, 'endDateTime'));
+    if (label === undefined || end - Date.parse(input.asked) < soon || isSpent(one, end, input)) continue;
     const name = vaultName(app, label);
     const mark = await look.vault(name);
     const which = text(one, kind === 'secret' ? 'keyId' : 'customKeyIdentifier');
@@ -51,7 +66,7 @@ async function heldOn(look: Look, app: AppRef, found: Found, kind: 'secret' | 'c
 /** @throws Failure refused with `field` where it cannot be had in this tenant, or with this setup */
 export async function credentialFor(
   look: Look,
-  input: Input,
+  input: For,
   wish: Wish,
   app: AppRef,
   found: Found | null,
@@ -74,14 +89,14 @@ const kept = (title: string, expires: string): string =>
   `It has a credential of Latchkey’s already (${title}, until ${expires.slice(0, 10)}): that one is kept.`;
 const field = { field: 'credential' };
 
-async function secret(look: Look, input: Input, app: AppRef, found: Found | null, policy: Policy) {
+async function secret(look: Look, input: For, app: AppRef, found: Found | null, policy: Policy) {
   if (look.setup.vault.is === 'none')
     throw refused(
       'Latchkey has no vault here, so it keeps no secrets.',
       'Write “with federated” or “with cert”, or have VAULT set.',
       field,
     );
-  const held = found ? await heldOn(look, app, found, 'secret', input.asked) : undefined;
+  const held = found ? await heldOn(look, app, found, 'secret', input) : undefined;
   if (held) {
     const { expires, ...where } = held;
     return {
@@ -99,7 +114,7 @@ async function secret(look: Look, input: Input, app: AppRef, found: Found | null
   return { credential: { is: 'secret', held: null, expires: end }, notes: note ? [note] : [] } as const;
 }
 
-async function vaultCertificate(look: Look, input: Input, app: AppRef, found: Found | null, policy: Policy) {
+async function vaultCertificate(look: Look, input: For, app: AppRef, found: Found | null, policy: Policy) {
   if (look.setup.vault.is !== 'azure')
     throw refused(
       'A certificate whose key lies in a vault needs Azure Key Vault, and this Latchkey has none.',
@@ -107,7 +122,7 @@ async function vaultCertificate(look: Look, input: Input, app: AppRef, found: Fo
       field,
     );
   const subject = `CN=${slug(app.name)}`;
-  const held = found ? await heldOn(look, app, found, 'certificate', input.asked) : undefined;
+  const held = found ? await heldOn(look, app, found, 'certificate', input) : undefined;
   if (held) {
     const { expires, ...where } = held;
     const months = Math.max(1, monthsBetween(input.asked, expires));
@@ -133,7 +148,7 @@ async function vaultCertificate(look: Look, input: Input, app: AppRef, found: Fo
   } as const;
 }
 
-async function own(look: Look, input: Input, said: string, policy: Policy, by: string) {
+async function own(look: Look, input: For, said: string, policy: Policy, by: string) {
   const { begins, ...read } = await certificateOf(look, said, by);
   const fault = (message: string, advice: string) => refused(message, advice, { field: 'certificate' });
   if (read.expires <= input.asked)

@@ -65,7 +65,11 @@ function server(look: Look, protocol: Protocol): readonly Field[] {
   ];
 }
 
-async function place(look: Look, facts: Facts, label: string): Promise<string | undefined> {
+export async function place(
+  look: Look,
+  facts: Pick<Facts, 'app' | 'credential'>,
+  label: string,
+): Promise<string | undefined> {
   const { credential } = facts;
   switch (credential?.is) {
     case undefined:

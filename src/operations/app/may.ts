@@ -21,6 +21,8 @@ export interface May {
   readonly asks: readonly string[];
   /** Mailboxes that it opens or sends from, as far as they were looked at: a new credential on it opens them too. */
   readonly opens: readonly Mailbox[];
+  /** Those of them on which it has full access. */
+  readonly full: readonly Mailbox[];
   /** Protocols whose application role it holds. */
   readonly holds: readonly Protocol[];
 }
@@ -160,6 +162,7 @@ export async function may(look: Look, found: Found): Promise<May> {
     beyond: rights.filter(({ harmless }) => !harmless).map(({ line }) => line),
     asks,
     opens: boxes.opens,
+    full: boxes.full,
     holds: protocols.filter((protocol) =>
       rights.some(({ line, harmless }) => harmless && line.startsWith(`${roleNames[protocol]} (`)),
     ),
@@ -168,6 +171,7 @@ export async function may(look: Look, found: Found): Promise<May> {
 
 interface Opened {
   readonly lines: readonly string[];
+  readonly full: readonly Mailbox[];
   readonly opens: readonly Mailbox[];
 }
 
@@ -176,11 +180,11 @@ async function opened(look: Look, found: Found): Promise<Opened> {
   const pointer = (await pointersOf(look, found.clientId)).find(
     ({ objectId }) => objectId === found.principalId,
   );
-  if (!pointer) return { lines: [], opens: [] };
+  if (!pointer) return { lines: [], full: [], opens: [] };
   const every = await everyMailbox(look);
   if (!every) {
     const line = `full access on mailboxes: not looked through, there are more than ${mostMailboxes}`;
-    return { lines: [line], opens: [] };
+    return { lines: [line], full: [], opens: [] };
   }
   const [held, sends] = await Promise.all([
     Promise.all(every.map((mailbox) => heldBy(look, mailbox, pointer, found.name))),
@@ -192,8 +196,8 @@ async function opened(look: Look, found: Found): Promise<Opened> {
   const full = every.filter((_, at) => held[at]?.is === 'held');
   const opens = every.filter((box) => full.includes(box) || scopes.includes(scopeName(box)));
   const addresses = full.map(({ address }) => address).sort();
-  if (addresses.length === 0) return { lines: [], opens };
+  if (addresses.length === 0) return { lines: [], full, opens };
   const some = addresses.slice(0, 10).join(', ');
   const rest = addresses.length > 10 ? ` and ${addresses.length - 10} more` : '';
-  return { lines: [`full access on ${some}${rest}`], opens };
+  return { lines: [`full access on ${some}${rest}`], full, opens };
 }

@@ -36,8 +36,14 @@ export function heldName(facts: Pick<Facts, 'app' | 'credential'>, label: string
   return credential.held?.name ?? vaultName(app, label);
 }
 
-/** The credential and what goes with it. */
-function credentialSteps(app: App, facts: Facts, asked: string, after: readonly string[]): readonly Change[] {
+/** The credential and what goes with it. @param slot which of the vault's certificates it is, in leases */
+export function credentialSteps(
+  app: App,
+  facts: Pick<Facts, 'app' | 'credential' | 'settings'>,
+  asked: string,
+  after: readonly string[],
+  slot = 'vault',
+): readonly Change[] {
   const { credential, settings } = facts;
   const name = heldName(facts, app.label) ?? '';
   const title = credentialTitle(app.label);
@@ -51,8 +57,8 @@ function credentialSteps(app: App, facts: Facts, asked: string, after: readonly 
     case 'vault-cert': {
       const made = { name, subject: credential.subject, months: credential.months };
       const steps = [
-        vaultKey(app, made),
-        certificate(app, inVault(name, credential.held?.title ?? title), [...after, 'vault-key']),
+        vaultKey(app, made, slot),
+        certificate(app, inVault(name, credential.held?.title ?? title, slot), [...after, 'vault-key']),
       ];
       return credential.held === null && settings.keyVault !== null
         ? [...steps, vaultAccess(app, settings.keyVault, name, asked, ['vault-key'])]

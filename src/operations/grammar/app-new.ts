@@ -74,8 +74,8 @@ function readAs(said: string, faults: Record<string, string>): boolean {
   return false;
 }
 
-/** @param users an application that people sign in to need not have a credential of its own */
-function readWish(values: Values, faults: Record<string, string>, users: boolean): Wish | undefined {
+/** @param users an application that people sign in to, or that has a credential, need not be given one */
+export function readWish(values: Values, faults: Record<string, string>, users: boolean): Wish | undefined {
   const text = (field: string): string => plain(values[field] ?? '');
   const said = text('credential');
   const kind = credentialIn(said);

@@ -2,7 +2,7 @@
 import { trimmed, type Trimmed } from './clauses.ts';
 import { protocolRun, runTogether } from './app-words.ts';
 
-export type AppChange = 'new' | 'add' | 'drop' | 'retire' | 'test' | 'why';
+export type AppChange = 'new' | 'add' | 'drop' | 'retire' | 'test' | 'why' | 'renew' | 'remove key';
 
 export interface AppSentence extends Omit<Trimmed, 'rest'> {
   readonly change: AppChange;
@@ -50,10 +50,39 @@ interface Form {
 }
 const at = (match: readonly string[], index: number): string => match[index] ?? '';
 
+const one = String.raw`(?:client )?(?:secrets?|keys?|cert(?:ificate)?s?|credentials?)`;
+const guid = String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`;
+
 const forms: readonly Form[] = [
   {
     like: /^app(?:lication)?s? (new|create|connect|register|add|drop|remove|retire|delete|decommission|test|why)(?: (.*))?$/is,
     found: (m) => ({ change: words[at(m, 1).toLowerCase()] ?? 'new', tail: at(m, 2) }),
+  },
+  {
+    like: /^keys? (?:renew|rotate|roll(?: over)?|replace)(?: (.*))?$/is,
+    found: (m) => ({ change: 'renew', tail: at(m, 1) }),
+  },
+  {
+    like: /^keys? (?:remove|delete|revoke|drop)(?: (.*))?$/is,
+    found: (m) => ({ change: 'remove key', tail: at(m, 1) }),
+  },
+  {
+    like: new RegExp(
+      String.raw`^(?:remove|delete|revoke|drop) (?:the |an? )?(?:old |expired )?${one} (${guid}) (?:of|from|on) (?:the app(?:lication)? )?(.+)$`,
+      'is',
+    ),
+    found: (m) => ({ change: 'remove key', tail: `${at(m, 2)} key ${at(m, 1)}` }),
+  },
+  {
+    like: new RegExp(
+      String.raw`^(?:renew|rotate|roll(?: over)?|replace) (?:the |all |its |an? )?(?:old |expiring |expired )?${one} (?:of|for|from|on) (?:the app(?:lication)? )?(.+)$`,
+      'is',
+    ),
+    found: (m) => ({ change: 'renew', tail: at(m, 1) }),
+  },
+  {
+    like: new RegExp(String.raw`^(?:renew|rotate) (.+?)(?:['’]s ${one})?$`, 'is'),
+    found: (m) => ({ change: 'renew', tail: at(m, 1) }),
   },
   {
     like: /^(?:send|try) (?:(?:a|one|the) )?(?:test[ -]?)?(?:e-?)?mail from (.+?) (?:with|by|through|via|using|as) (?:the app(?:lication)? )?(.+)$/is,

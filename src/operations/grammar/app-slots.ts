@@ -17,7 +17,8 @@ type Field =
   | 'identity'
   | 'certificate'
   | 'expires'
-  | 'until';
+  | 'until'
+  | 'key';
 
 const leads = new Set(
   'on in of to for from over via through using by with as expires until till til issuer subject identity'.split(
@@ -54,7 +55,10 @@ interface Piece {
   readonly text: string;
 }
 
-function pieces(tail: string): readonly Piece[] {
+/** Only where one credential is spoken of: else a key is part of a name. */
+const withKey = new Set([...leads, 'key']);
+
+function pieces(tail: string, leads: ReadonlySet<string>): readonly Piece[] {
   const found: { lead: string; words: string[] }[] = [{ lead: '', words: [] }];
   for (const word of tail.split(' ').filter(Boolean)) {
     const lead = word.toLowerCase();
@@ -156,6 +160,7 @@ function place({ lead, text }: Piece, fields: Fields): void {
     case 'issuer':
     case 'subject':
     case 'identity':
+    case 'key':
       return fields.put(lead, text.replace(/[,;]| and$/g, ''), lead);
     default:
       return fields.put('mailboxes', mailboxText(text, fields));
@@ -185,7 +190,10 @@ export function appValues(said: string, change: AppChange): Values | undefined {
   const sentence = appSentence(said);
   if (sentence?.change !== change) return undefined;
   const fields = new Fields();
-  const [first, ...others] = pieces(smoothed(sentence.tail));
+  const [first, ...others] = pieces(
+    smoothed(sentence.tail),
+    change === 'renew' || change === 'remove key' ? withKey : leads,
+  );
   if (first) head(first.text, fields);
   for (const piece of others) place(piece, fields);
   const text = (field: Field): string => sentence.open(fields.get(field)).trim();
@@ -204,6 +212,7 @@ export function appValues(said: string, change: AppChange): Values | undefined {
     certificate: text('certificate'),
     expires: text('expires'),
     until: text('until'),
+    key: text('key'),
     ref: sentence.ref ?? '',
     because: sentence.because ?? '',
   };

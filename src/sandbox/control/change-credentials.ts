@@ -1,6 +1,7 @@
 // Changes to what applications sign in with, and to what the tenant allows there.
 import { randomUUID } from 'node:crypto';
 import { keyOf, passwordOf } from '../seed/app-rows.ts';
+import { hexOf, recordSignIn } from '../entra/sign-ins.ts';
 import { daysOf, policyId } from '../graph/credential-rules.ts';
 import { printerCertificate } from '../seed/certificate.ts';
 import type { AppManagementPolicy, KeyCredential, Restriction } from '../tenant/directory.ts';
@@ -59,6 +60,21 @@ const replaceCertificates: Run = (change) => {
   return 1;
 };
 
+/** The application signed in at `at` with the credential `key` of its: a secret's or certificate's keyId. */
+const signIn: Run = (change) => {
+  const app = theApplication(change, 'app');
+  const keyId = text(change, 'key');
+  const principal = change.tenant.servicePrincipals.list().find((one) => one.appId === app.appId);
+  const at = new Date(text(change, 'at'));
+  if (principal === undefined || Number.isNaN(at.getTime()))
+    throw new BadChange('"signIn" needs an application that may sign in, and "at", a time in ISO 8601.');
+  const certificate = app.keyCredentials.find((one) => one.keyId === keyId);
+  const thumbprint = certificate === undefined ? null : hexOf(certificate.key);
+  const proof = certificate === undefined ? ('secret' as const) : ('certificate' as const);
+  recordSignIn(change.tenant, principal, undefined, { proof, keyId, thumbprint }, at);
+  return 1;
+};
+
 /** Somebody's token issuer: its `iss`, and its public keys as a JWKS has them. */
 const issuer: Run = (change) => {
   const { keys } = (change.said['jwks'] ?? {}) as { keys?: unknown };
@@ -104,6 +120,7 @@ export const credentialChanges: Readonly<Record<string, Run>> = {
   expireSecrets,
   removeSecrets,
   replaceCertificates,
+  signIn,
   issuer,
   setAppPolicy,
 };

@@ -43,7 +43,7 @@ const checkTimes = (claims: jose.JWTPayload, now: number): void => {
 };
 
 /**
- * Passes, or throws the refusal.
+ * Passes with the certificate that signed it, or throws the refusal.
  * @param audiences the addresses of the token endpoint that may be named
  */
 export const checkAssertion = async (
@@ -51,7 +51,7 @@ export const checkAssertion = async (
   app: Application,
   audiences: readonly string[],
   now: Date,
-): Promise<void> => {
+): Promise<KeyCredential> => {
   const { header, claims } = decode(assertion);
   const key = find(app, header);
   const certificate = new X509Certificate(Buffer.from(key.key, 'base64'));
@@ -80,4 +80,5 @@ export const checkAssertion = async (
     );
   }
   checkTimes(claims, now.getTime() / 1000);
+  return key;
 };

@@ -5,11 +5,19 @@ import type { Application, PasswordCredential, ServicePrincipal } from '../tenan
 import type { Tenant } from '../tenant/tenant.ts';
 import { checkAssertion } from './assertion.ts';
 import { Aadsts } from './errors.ts';
+import { hexOf } from './sign-ins.ts';
 import { checkFederated, issuerOf, type OwnIssuer } from './federated.ts';
 
 export type Form = Readonly<Record<string, string | undefined>>;
 /** How the application proved who it is. */
 export type Proof = 'secret' | 'certificate';
+/** With which of its credentials; a token of another issuer is none. */
+export interface Shown {
+  proof: Proof;
+  keyId: string | null;
+  /** SHA-1, hex. */
+  thumbprint: string | null;
+}
 
 /** What the token service needs to know to judge a request. */
 export interface Desk {
@@ -54,7 +62,7 @@ export const findPrincipal = (tenant: Tenant, app: Application): ServicePrincipa
   return principal;
 };
 
-const checkSecret = (app: Application, secret: string, now: Date): void => {
+const checkSecret = (app: Application, secret: string, now: Date): Shown => {
   const hash = hashOf(secret);
   const known = app.passwordCredentials.filter((one) => one.$hash === hash);
   if (known.length === 0) {
@@ -65,7 +73,8 @@ const checkSecret = (app: Application, secret: string, now: Date): void => {
   }
   const isGood = ({ startDateTime, endDateTime }: PasswordCredential): boolean =>
     new Date(startDateTime) <= now && (endDateTime === null || new Date(endDateTime) > now);
-  if (known.some(isGood)) return;
+  const good = known.find(isGood);
+  if (good !== undefined) return { proof: 'secret', keyId: good.keyId, thumbprint: null };
   throw new Aadsts(
     7000222,
     `The provided client secret keys for app '${app.appId}' are expired. Visit the Azure portal to create new keys for your app: https://aka.ms/NewClientSecret, or consider using certificate credentials for added security: https://aka.ms/certCreds.`,
@@ -82,19 +91,20 @@ const asSeen = (tenant: Tenant, app: Application): Application =>
   };
 
 /** Passes with how it was proved, or throws the refusal. */
-export const checkClient = async (desk: Desk, app: Application, form: Form): Promise<Proof> => {
+export const checkClient = async (desk: Desk, app: Application, form: Form): Promise<Shown> => {
   const seen = asSeen(desk.tenant, app);
   const assertion = form['client_assertion'];
   if (assertion !== undefined && form['client_assertion_type'] === bearer) {
     const issuer = issuerOf(assertion);
-    if (issuer !== undefined && issuer !== app.appId) await checkFederated(desk, assertion, seen);
-    else {
-      const endpoints = ['https://login.microsoftonline.com', desk.here].flatMap((origin) =>
-        [tenantId, desk.path].map((name) => `${origin}/${name}/oauth2/v2.0/token`),
-      );
-      await checkAssertion(assertion, seen, endpoints, desk.now);
+    if (issuer !== undefined && issuer !== app.appId) {
+      await checkFederated(desk, assertion, seen);
+      return { proof: 'certificate', keyId: null, thumbprint: null };
     }
-    return 'certificate';
+    const endpoints = ['https://login.microsoftonline.com', desk.here].flatMap((origin) =>
+      [tenantId, desk.path].map((name) => `${origin}/${name}/oauth2/v2.0/token`),
+    );
+    const { keyId, key } = await checkAssertion(assertion, seen, endpoints, desk.now);
+    return { proof: 'certificate', keyId, thumbprint: hexOf(key) };
   }
   if (form['client_secret'] === undefined) {
     throw new Aadsts(
@@ -102,6 +112,5 @@ export const checkClient = async (desk: Desk, app: Application, form: Form): Pro
       `The request body must contain the following parameter: 'client_assertion' or 'client_secret'.`,
     );
   }
-  checkSecret(seen, form['client_secret'], desk.now);
-  return 'secret';
+  return checkSecret(seen, form['client_secret'], desk.now);
 };

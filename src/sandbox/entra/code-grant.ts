@@ -17,7 +17,7 @@ export const redeem = async (
   const app = findApp(desk.tenant, need(form, 'client_id'));
   const code = need(form, 'code');
   const redirectUri = need(form, 'redirect_uri');
-  const proof = await checkClient(desk, app, form);
+  const { proof } = await checkClient(desk, app, form);
   const verifier = form['code_verifier'];
   const by = { clientId: app.appId, redirectUri, ...(verifier === undefined ? {} : { verifier }) };
   const signed = codes.redeem(code, by, desk.now.getTime());

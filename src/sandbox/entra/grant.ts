@@ -2,14 +2,14 @@
 import { initialDomain, tenantDomain, tenantId } from '../seed/ids.ts';
 import type { ServicePrincipal } from '../tenant/directory.ts';
 import type { Tenant } from '../tenant/tenant.ts';
-import { checkClient, findApp, findPrincipal, need, type Desk, type Form, type Proof } from './client.ts';
+import { checkClient, findApp, findPrincipal, need, type Desk, type Form, type Shown } from './client.ts';
 import { Aadsts } from './errors.ts';
 
 export interface Granted {
   principal: ServicePrincipal;
   audience: string;
   resource: ServicePrincipal | undefined;
-  proof: Proof;
+  shown: Shown;
 }
 
 const botFramework = 'https://api.botframework.com';
@@ -52,6 +52,6 @@ export const findResource = (
 export const grant = async (desk: Desk, form: Form): Promise<Granted> => {
   const app = findApp(desk.tenant, need(form, 'client_id'));
   const target = findResource(desk.tenant, need(form, 'scope'));
-  const proof = await checkClient(desk, app, form);
-  return { principal: findPrincipal(desk.tenant, app), ...target, proof };
+  const shown = await checkClient(desk, app, form);
+  return { principal: findPrincipal(desk.tenant, app), ...target, shown };
 };

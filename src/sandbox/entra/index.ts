@@ -11,6 +11,7 @@ import { Codes } from './codes.ts';
 import { Aadsts, refuse } from './errors.ts';
 import { checkTenant, grant } from './grant.ts';
 import { refusalPage } from './page.ts';
+import { recordSignIn } from './sign-ins.ts';
 
 const metadata = (here: string, tenant: string): Record<string, unknown> => ({
   token_endpoint: `${here}/${tenant}/oauth2/v2.0/token`,
@@ -45,8 +46,9 @@ const tokens = async (
   const type = need(form, 'grant_type');
   if (type === 'authorization_code') return redeem(realm, codes, desk, form);
   if (type === 'client_credentials') {
-    const { principal, audience, resource, proof } = await grant(desk, form);
-    return realm.tokens.issue(principal, audience, resource, proof);
+    const { principal, audience, resource, shown } = await grant(desk, form);
+    recordSignIn(realm.tenant, principal, resource, shown, desk.now);
+    return realm.tokens.issue(principal, audience, resource, shown.proof);
   }
   throw new Aadsts(70003, `The app requested an unsupported grant type '${type}'.`);
 };

@@ -4,9 +4,12 @@ import { badRequest, denied } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { checkSelect, show, whole, type Row, type Shape } from './shapes.ts';
 
+export type Version = 'v1.0' | 'beta';
+
 export interface Call {
   tenant: Tenant;
   method: string;
+  version: Version;
   /** Decoded, without the version: `['users', 'x@contoso.com', 'checkMemberGroups']`. */
   segments: readonly string[];
   query: URLSearchParams;
@@ -88,6 +91,7 @@ export const rights = {
   ],
   writeGrants: [['DelegatedPermissionGrant.ReadWrite.All'], ['Directory.ReadWrite.All']],
   policies: [['Policy.Read.All']],
+  signIns: [['AuditLog.Read.All']],
   roleAssignments: [
     ['RoleManagement.Read.Directory'],
     ['RoleManagement.ReadWrite.Directory'],

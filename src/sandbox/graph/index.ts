@@ -1,8 +1,8 @@
-// Microsoft Graph v1.0 over HTTP: tokens, request ids, errors, and several calls in one.
+// Microsoft Graph v1.0, and a little of its beta, over HTTP: tokens, request ids, errors, and several calls in one.
 import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { Realm } from '../realm.ts';
-import type { Answer, Call } from './call.ts';
+import type { Answer, Call, Version } from './call.ts';
 import { badRequest, envelope, GraphError, tooManyKeys } from './errors.ts';
 import { readsKeys } from './key-reads.ts';
 import { route, segmentsOf } from './route.ts';
@@ -18,6 +18,7 @@ interface Item {
 
 interface Asked {
   method: string;
+  version: Version;
   /** Path and query after the version. */
   target: string;
   body: unknown;
@@ -47,6 +48,7 @@ const run = (realm: Realm, caller: Caller, asked: Asked): Answer => {
   const call: Call = {
     tenant: realm.tenant,
     method: asked.method,
+    version: asked.version,
     segments,
     query: new URLSearchParams(at < 0 ? '' : asked.target.slice(at + 1)),
     body: asked.body,
@@ -56,7 +58,7 @@ const run = (realm: Realm, caller: Caller, asked: Asked): Answer => {
     createIfMissing: asked.createIfMissing,
     now: realm.now(),
     advanced: asked.advanced,
-    base: `${realm.urls.tenant}/graph/v1.0`,
+    base: `${realm.urls.tenant}/graph/${asked.version}`,
   };
   const seconds = readsKeys(call.method, call.segments, call.query) ? realm.keyReads.take() : 0;
   if (seconds > 0) throw tooManyKeys(seconds);
@@ -108,6 +110,7 @@ const batch = (
         );
       return run(realm, caller, {
         method: item.method,
+        version: 'v1.0',
         target: item.url,
         body: item.body,
         unreadable: false,
@@ -152,13 +155,15 @@ export const graph = (realm: Realm): Router => {
             : 'Access token validation failure. Invalid audience, signature or lifetime.';
         throw new GraphError(401, 'InvalidAuthenticationToken', said);
       }
-      const target = /^\/v1\.0(\/.*)$/.exec(req.url)?.[1];
+      const [, version, target] = /^\/(v1\.0|beta)(\/.*)$/.exec(req.url) ?? [];
       if (target === undefined)
-        throw new GraphError(501, 'NotImplemented', 'The sandbox knows version v1.0 only.');
-      if (req.method === 'POST' && target === '/$batch') return batch(realm, caller, req.body, ids);
+        throw new GraphError(501, 'NotImplemented', 'The sandbox knows versions v1.0 and beta only.');
+      if (req.method === 'POST' && version === 'v1.0' && target === '/$batch')
+        return batch(realm, caller, req.body, ids);
       const unreadable = res.locals['unreadable'] === true;
       return run(realm, caller, {
         method: req.method,
+        version: version as Version,
         target,
         body: req.body as unknown,
         unreadable,

@@ -3,6 +3,7 @@ import { appRoute } from './app-routes.ts';
 import { oneOrganization, organization, roleAssignments } from './apps.ts';
 import type { Answer, Call } from './call.ts';
 import { group, groups, inside, isSide } from './groups.ts';
+import { signIns } from './sign-ins.ts';
 import { checkMemberGroups, getMemberGroups, memberOf, user, users } from './people.ts';
 
 const groupCast = 'microsoft.graph.group';
@@ -48,6 +49,11 @@ const read = (call: Call): Answer | undefined => {
 };
 
 export const route = (call: Call): Answer | undefined => {
+  // Of the beta there is only what v1.0 lacks.
+  if (call.version === 'beta')
+    return `${call.method} ${call.segments.join('/')}` === 'GET auditLogs/signIns'
+      ? signIns(call)
+      : undefined;
   const [root, id, verb, ...rest] = call.segments;
   if (root === 'users' && id !== undefined && verb !== undefined) return onUser(call, id, verb, rest);
   return appRoute(call) ?? (call.method === 'GET' ? read(call) : undefined);

@@ -67,6 +67,11 @@ export const shapes = {
     'tenantAppManagementPolicy',
     'displayName description isEnabled applicationRestrictions servicePrincipalRestrictions',
   ),
+  signIn: shape(
+    'signIn',
+    `createdDateTime appId appDisplayName servicePrincipalId servicePrincipalName resourceDisplayName resourceId
+     signInEventTypes clientCredentialType servicePrincipalCredentialKeyId servicePrincipalCredentialThumbprint status`,
+  ),
   appRoleAssignment: shape(
     'appRoleAssignment',
     'appRoleId createdDateTime principalId principalDisplayName principalType resourceId resourceDisplayName',

@@ -187,6 +187,23 @@ export interface Issuer {
   keys: Record<string, unknown>[];
 }
 
+/** One token that an application was issued, as the beta sign-in log has it. */
+export interface SignIn {
+  id: string;
+  createdDateTime: string;
+  appId: string;
+  appDisplayName: string;
+  servicePrincipalId: string;
+  servicePrincipalName: string;
+  resourceDisplayName: string | null;
+  resourceId: string | null;
+  signInEventTypes: string[];
+  clientCredentialType: string;
+  servicePrincipalCredentialKeyId: string | null;
+  servicePrincipalCredentialThumbprint: string | null;
+  status: { errorCode: number; failureReason: string | null; additionalDetails: string | null };
+}
+
 export interface AppRoleAssignment {
   id: string;
   appRoleId: string;

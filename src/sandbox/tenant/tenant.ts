@@ -15,6 +15,7 @@ import type {
   Organization,
   RoleAssignment,
   ServicePrincipal,
+  SignIn,
   User,
 } from './directory.ts';
 import type { Pointer, Recipient } from './exchange.ts';
@@ -44,6 +45,7 @@ export class Tenant {
   readonly deletedItems: Table<DeletedItem>;
   readonly appManagementPolicies: Table<AppManagementPolicy>;
   readonly issuers: Table<Issuer>;
+  readonly signIns: Table<SignIn>;
   readonly organization: Table<Organization>;
   readonly recipients: Table<Recipient>;
   readonly pointers: Table<Pointer>;
@@ -70,6 +72,7 @@ export class Tenant {
     this.deletedItems = new Table('deletedItems', parts);
     this.appManagementPolicies = new Table('appManagementPolicies', parts);
     this.issuers = new Table('issuers', parts);
+    this.signIns = new Table('signIns', parts);
     this.organization = new Table('organization', parts);
     this.recipients = new Table('recipients', parts);
     this.pointers = new Table('pointers', parts);
@@ -101,6 +104,7 @@ export class Tenant {
     this.deletedItems.fill([]);
     this.appManagementPolicies.fill([contoso.appManagementPolicy]);
     this.issuers.fill([]);
+    this.signIns.fill([]);
     this.organization.fill([contoso.organization]);
     this.recipients.fill(contoso.recipients);
     this.pointers.fill(contoso.pointers);

@@ -22,7 +22,7 @@ export const thumbprintOf = (der: string): string =>
 export interface Certificate {
   /** As the list shows it. */
   readonly title: string;
-  /** Says which one in leases: its thumbprint, or `vault`. */
+  /** Says which one in leases: its thumbprint; `vault`, or `vault:` and the key in whose place it comes. */
   readonly slot: string;
   /** Undefined: it is not made yet. */
   public(look: Look): Promise<Public | undefined>;
@@ -31,9 +31,9 @@ export const given = (der: string, title: string): Certificate => {
   const thumbprint = thumbprintOf(der);
   return { title, slot: thumbprint, public: () => Promise.resolve({ thumbprint, der }) };
 };
-export const inVault = (name: string, title: string): Certificate => ({
+export const inVault = (name: string, title: string, slot = 'vault'): Certificate => ({
   title,
-  slot: 'vault',
+  slot,
   public: async (look) => {
     const mark = await look.vault(name);
     return mark?.certificate === undefined
@@ -102,7 +102,7 @@ export function certificate(app: App, which: Certificate, after: readonly string
     undo: [
       call(
         // The same from every request that stands on it: no title, which bears a request's label.
-        `certificates of ${app.name}, without the ${which.slot === 'vault' ? 'vault’s' : `one with SHA-1 ${which.slot}`}`,
+        `certificates of ${app.name}, without the ${which.slot.startsWith('vault') ? 'vault’s' : `one with SHA-1 ${which.slot}`}`,
         graphPath`/applications/${objectIdBack(app)}`,
         (list, one) => list.filter((row) => !isIt(row, one)),
       ),
@@ -114,12 +114,13 @@ export function certificate(app: App, which: Certificate, after: readonly string
 export const vaultKey = (
   app: App,
   made: { readonly name: string; readonly subject: string; readonly months: number },
+  slot = 'vault',
 ): Change => ({
   key: 'vault-key',
   title: 'Certificate in the vault',
   needs: [vaultCertificates, vaultSecrets],
   on: [target(app)],
-  thing: `vault-key:${app.slot}=on`,
+  thing: slot === 'vault' ? `vault-key:${app.slot}=on` : `vault-key:${app.slot}:${slot}=on`,
   check: async (look) => {
     const mark = await look.vault(made.name);
     return mark?.certificate === undefined ? { is: 'todo' } : { is: 'done' };

@@ -6,6 +6,8 @@ export const grantsConsent = 'Graph: DelegatedPermissionGrant.ReadWrite.All';
 export const personConsents = 'A person: Privileged Role Administrator';
 /** The one whom it is for. */
 export const userConsents = 'A person: consents for themselves';
+/** Whoever runs the product. */
+export const personSwitches = 'A person: sets it in the product';
 export const exchangeAdmin = 'Exchange Administrator';
 export const recipientAdmin = 'Exchange Recipient Administrator';
 export const vaultSecrets = 'Key Vault Secrets Officer';
