@@ -101,7 +101,7 @@ const follower = makeFollower({
   log,
 });
 
-const watch = wireWatch({ config, db, clock, look: reads.look, poster, policy, log });
+const watch = wireWatch({ config, db, clock, poster, desk, log });
 const pages = wirePages(config, db, apps, { clock, log, wake: (id) => nudge(id, desk) });
 const endpoint = teamsEndpoint({
   bot,

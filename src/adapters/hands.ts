@@ -19,6 +19,7 @@ const done: Answer = { rows: [], warnings: [], existed: false, serviceId: 'vault
 async function inVault(call: ReadyVault, vault: Vault | undefined): Promise<Answer> {
   if (!vault) throw noVault();
   const there = await vault.mark(call.name);
+  if (call.verb === 'copy') return copied(call, vault);
   if (call.verb === 'forget') {
     await vault.forget(call.name);
     return { ...done, existed: there === undefined };
@@ -29,6 +30,18 @@ async function inVault(call: ReadyVault, vault: Vault | undefined): Promise<Answ
     call.params?.subject ?? `CN=${call.name}`,
     call.params?.months ?? 12,
   );
+  return done;
+}
+
+/** A secret; the same mark tells that it is the same one. What has no mark, or is a certificate, is not copied. */
+async function copied({ name, from = '' }: ReadyVault, vault: Vault): Promise<Answer> {
+  const [mark, opened] = await Promise.all([vault.mark(from), vault.open(from)]);
+  if (mark === undefined || opened.kind !== 'secret')
+    throw blocked(
+      `The vault holds no secret called “${from}”.`,
+      'Renew it again; only secrets are put where products read them.',
+    );
+  await vault.put(name, opened.value, mark.mark, mark.expires);
   return done;
 }
 

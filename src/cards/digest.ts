@@ -99,6 +99,7 @@ function row(item: Item, at: number, digest: Digest, now: DigestNow, room: Room)
       : item.breaks.length > 0
         ? [`With it stops: ${item.breaks.join('; ')}`]
         : []),
+    ...(item.unrenewed === undefined ? [] : [`It was not renewed by itself: ${item.unrenewed}`]),
     ...(item.own ? ['Latchkey itself signs in with it: renew it in Entra, then in its settings.'] : []),
     ownersTold(item),
   ];

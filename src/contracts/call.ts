@@ -61,11 +61,16 @@ export const graphPath = (
     return value === undefined ? [literal] : [literal, value];
   });
 
-/** The vault makes a certificate whose key stays with it, or forgets what it holds under a name. */
+/**
+ * The vault makes a certificate whose key stays with it, holds a secret under another name as well, or forgets what it
+ * holds under a name.
+ */
 export interface VaultCall extends Each {
   via: 'vault';
-  verb: 'make certificate' | 'forget';
+  verb: 'make certificate' | 'copy' | 'forget';
   name: string;
+  /** Name of what is copied; what was there before is replaced. */
+  from?: string;
   /** Of a certificate. */
   params?: { readonly subject: string; readonly months: number };
   note: string;
@@ -124,6 +129,7 @@ export interface ReadyVault {
   readonly via: 'vault';
   readonly verb: VaultCall['verb'];
   readonly name: string;
+  readonly from?: string;
   readonly params?: { readonly subject: string; readonly months: number };
 }
 export interface ReadyMail {

@@ -33,6 +33,11 @@ export interface Policy {
   readonly readers: readonly string[];
   /** Object ids of Entra groups whose members say which channel watches what; absent: all who may ask anything. */
   readonly watchers?: readonly string[];
+  /**
+   * Applications whose secrets are renewed by themselves, without approval: client id, and the name in the vault under which
+   * their products read them.
+   */
+  readonly renews?: readonly { readonly app: string; readonly vault: string }[];
 }
 
 /** The policy in force with the hash of the file's bytes; `none` says why nobody may. */

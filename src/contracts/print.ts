@@ -46,6 +46,7 @@ function bare(call: Call): string {
     case 'graph':
       return graph(call);
     case 'vault':
+      if (call.from !== undefined) return `Vault: ${call.verb} ${quoted(call.from)} to ${quoted(call.name)}`;
       return call.params
         ? `Vault: ${call.verb} ${quoted(call.name)} (${call.params.subject}, ${call.params.months} months)`
         : `Vault: ${call.verb} ${quoted(call.name)}`;

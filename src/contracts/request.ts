@@ -144,6 +144,8 @@ export interface Request {
   readonly direction: 'gives' | 'takes';
   readonly asker: Person & Habits;
   readonly home: Where;
+  /** Nobody asked: the calendar did, as policy says; the asker is who hears of it. */
+  readonly byItself?: true;
   readonly input: JsonObject & Terms;
   readonly facts: JsonObject;
   readonly touches: Touches;

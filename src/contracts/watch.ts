@@ -44,6 +44,8 @@ export interface Item {
   readonly breaks: readonly string[];
   /** Latchkey itself signs in with it. */
   readonly own?: true;
+  /** Policy lets it be renewed by itself, and why that did not work. */
+  readonly unrenewed?: string;
 }
 
 /** Why it is told: the window that was crossed ("30d", "expired"), the end of a Later, the end of an overlap. */

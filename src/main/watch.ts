@@ -2,14 +2,14 @@
 import type { Opened } from '../adapters/postgres/open.ts';
 import type { Config } from '../config.ts';
 import type { Clock } from '../contracts/clock.ts';
-import type { Look } from '../contracts/look.ts';
 import type { Poster } from '../contracts/place.ts';
-import type { PolicyInForce } from '../contracts/policy.ts';
 import type { Watching } from '../chat/watching.ts';
 import { ownersOf, readKeys } from '../questions/keys/credentials.ts';
 import { expiring } from '../questions/keys/expiring.ts';
 import { opensBy } from '../questions/keys/opens.ts';
 import { personMeant } from '../questions/keys/person.ts';
+import { renewByItself } from '../requests/by-itself.ts';
+import type { Desk } from '../requests/desk.ts';
 import { isListed } from '../requests/policy.ts';
 import { makeShow, type ShowOutside } from '../sweeps/show.ts';
 import { makeSweeper, type SweeperOutside } from '../sweeps/sweeper.ts';
@@ -18,13 +18,12 @@ export interface WatchOptions {
   readonly config: Config;
   readonly db: Opened;
   readonly clock: Clock;
-  readonly look: Look;
   readonly poster: Poster;
-  readonly policy: () => Promise<PolicyInForce>;
+  readonly desk: Desk;
   readonly log: SweeperOutside['log'] & ShowOutside['log'];
 }
 
-export function wireWatch({ config, db, clock, look, poster, policy, log }: WatchOptions): {
+export function wireWatch({ config, db, clock, poster, desk, log }: WatchOptions): {
   readonly watching: Watching;
   /** Cards follow what became of a request. */
   readonly follow: (request: string) => Promise<void>;
@@ -32,8 +31,9 @@ export function wireWatch({ config, db, clock, look, poster, policy, log }: Watc
   readonly start: () => () => Promise<void>;
 } {
   const { book, copies } = db;
+  const { look } = desk;
   const allowed = async () => {
-    const now = await policy();
+    const now = await desk.policy();
     return now.is === 'policy' ? now.policy : { channels: [], discreet: [] };
   };
   const sweeper = makeSweeper({
@@ -52,6 +52,13 @@ export function wireWatch({ config, db, clock, look, poster, policy, log }: Watc
     breaks: async ({ holder }) => {
       const { discreet } = await allowed();
       return opensBy(db.store, holder, (mailbox) => isListed(discreet, [mailbox]));
+    },
+    renew: async (item, { conversation, kind, zone, by }) => {
+      if (item.is !== 'application') return undefined;
+      const [owner] = item.owners;
+      const who = { ...(owner ?? { id: by, name: '' }), zone, locale: 'en-GB' };
+      const key = item.credential.slice(item.credential.indexOf('/') + 1);
+      return renewByItself({ clientId: item.clientId, key, who, where: { conversation, kind } }, desk);
     },
     reachable: async (people) => {
       const known = await Promise.all(

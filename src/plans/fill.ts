@@ -60,8 +60,14 @@ export async function fill(call: Call, find: Find): Promise<Ready> {
       };
     }
     case 'vault': {
-      const { verb, name, params } = call;
-      return { via: 'vault', verb, name, ...(params ? { params } : {}) };
+      const { verb, name, from, params } = call;
+      return {
+        via: 'vault',
+        verb,
+        name,
+        ...(from === undefined ? {} : { from }),
+        ...(params ? { params } : {}),
+      };
     }
     case 'mail': {
       const { credential, from, letter } = call;

@@ -20,6 +20,17 @@ export async function ruleFor(draft: Draft, policy: Policy, desk: Desk): Promise
   return rule;
 }
 
+/** Of what the calendar asks for: who decides about it later, as about its undo. @throws Failure refused */
+export function ruleOf({ wanted, input, facts }: Draft, policy: Policy): Rule {
+  const { operation } = wanted;
+  const touches = operation.touches(input, facts);
+  stillAllowed({ operation: operation.name, touches }, policy);
+  const [rule] = rulesFor(policy, operation.name, touches.rights);
+  /* c8 ignore next -- it is allowed, so a rule speaks of it; only the type does not know */
+  if (!rule) throw new Error(`No rule speaks of ${operation.name}.`);
+  return rule;
+}
+
 /** Whether the person may ask for anything of the kind: others learn nothing of the tenant from it. @throws as ruleFor */
 export async function mayAsk({ operation, who }: Wanted, desk: Desk): Promise<void> {
   const { policy } = inForce(await desk.policy());

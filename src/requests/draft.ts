@@ -18,6 +18,8 @@ export interface Wanted {
   readonly said: string;
   /** Keys of what was said or pressed: what comes twice opens one request. */
   readonly once?: readonly string[];
+  /** Nobody asks for it and nobody approves it: the calendar does, as policy says. */
+  readonly byItself?: true;
 }
 
 export interface Draft {
@@ -39,7 +41,7 @@ export async function draft(wanted: Wanted, desk: Desk): Promise<Drafted> {
   const { input } = reading;
   const survey = operation.survey(desk.look, input, who.id);
   survey.catch(() => undefined);
-  await mayAsk(wanted, desk);
+  if (wanted.byItself === undefined) await mayAsk(wanted, desk);
   const facts = await survey;
   const steps = operation.plan(input, facts, 'LK-0');
   return { is: 'draft', draft: { wanted, input, facts, steps, plan: await preview(steps, desk.look) } };

@@ -7,7 +7,7 @@ import { isProof, type Finding } from '../contracts/step.ts';
 import type { Changed } from '../contracts/store.ts';
 import { fingerprint } from '../plans/fingerprint.ts';
 import { planned } from '../plans/preview.ts';
-import { checkReach, ruleFor } from './allowed.ts';
+import { checkReach, ruleFor, ruleOf } from './allowed.ts';
 import type { Desk } from './desk.ts';
 import { changesNothing, isBlocked, terms, type Draft } from './draft.ts';
 import { carry, lapseAt } from './carry.ts';
@@ -24,13 +24,14 @@ export type Opened =
 export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise<Opened> {
   const draft = await besideRivals(wished, desk);
   const { policy, hash } = inForce(await desk.policy());
-  const rule = await ruleFor(draft, policy, desk);
+  const byItself = wished.wanted.byItself === true;
+  const rule = byItself ? ruleOf(draft, policy) : await ruleFor(draft, policy, desk);
   const shown = build('LK-0', draft, rule, hash, desk.clock.now());
   if (only === 'preview') return { is: 'shown', request: shown, because: 'preview' };
   if (isBlocked(draft)) return { is: 'shown', request: shown, because: 'blocked' };
   if (desk.trust === 'observe') return { is: 'shown', request: shown, because: 'observe' };
   if (changesNothing(draft) && !(await isHeld(draft, desk))) return { is: 'nothing', request: shown };
-  const free = isFree(policy.free, shown.direction) && !lasts(shown);
+  const free = byItself || (isFree(policy.free, shown.direction) && !lasts(shown));
   if (!free)
     await checkReach(
       rule,
@@ -47,7 +48,7 @@ export async function open(wished: Draft, desk: Desk, only?: 'preview'): Promise
         `You have ${count} open requests, and policy allows ${policy.openAsks}.`,
         'Say “mine” to see them, and cancel one or wait for its decision.',
       );
-    return first(build(id, draft, rule, hash, desk.clock.now()), hash, free, desk.clock.now());
+    return first(build(id, draft, rule, hash, desk.clock.now()), hash, { free, byItself }, desk.clock.now());
   };
   const request = await desk.store.open(draft.wanted.who.id, make, draft.wanted.once);
   return { is: 'opened', request, again };
@@ -104,6 +105,7 @@ function build(id: string, draft: Draft, rule: Rule, policyHash: string, now: Da
     direction: operation.direction,
     asker: { id: who.id, name: who.name, zone: who.zone, locale: who.locale },
     home: wanted.where,
+    ...(wanted.byItself === undefined ? {} : { byItself: true }),
     input,
     facts,
     touches: operation.touches(input, facts),
@@ -128,13 +130,18 @@ function lapsesAt(now: Date, rule: Rule, until: string | undefined): string {
   return until !== undefined && Date.parse(until) < Date.parse(lapses) ? until : lapses;
 }
 
-function first(request: Request, policyHash: string, free: boolean, now: Date): Changed {
+function first(
+  request: Request,
+  policyHash: string,
+  { free, byItself }: { readonly free: boolean; readonly byItself: boolean },
+  now: Date,
+): Changed {
   const { input, asker } = request;
   const words = [request.said, input.because].filter(Boolean).join(' | ');
   const asked: Event = {
     kind: 'asked',
     request: request.id,
-    by: asker.id,
+    by: byItself ? 'latchkey' : asker.id,
     facts: {
       operation: request.operation,
       fingerprint: request.fingerprint,
@@ -143,7 +150,7 @@ function first(request: Request, policyHash: string, free: boolean, now: Date): 
       calls: request.plan.flatMap(({ apply }) => apply),
       found: Object.fromEntries(request.plan.map(({ key, found }) => [key, found.is])),
     },
-    words: { of: asker.id, text: words },
+    ...(byItself ? {} : { words: { of: asker.id, text: words } }),
   };
   if (!free) return { request, events: [asked] };
   const passed = carry(request, 'free', now);

@@ -29,6 +29,19 @@ const shape = z.strictObject({
   free: z.array(z.enum(['takes'])),
   readers: z.array(guid),
   watchers: z.array(guid).optional(),
+  renews: z
+    .array(
+      z.strictObject({
+        app: z.guid('must be a client id, like 00000000-0000-0000-0000-000000000000').toLowerCase(),
+        vault: z
+          .string()
+          .regex(
+            /^(?!latchkey-)[0-9a-zA-Z-]{1,127}$/,
+            'must be a name in the vault: letters, digits and dashes, not beginning with latchkey-',
+          ),
+      }),
+    )
+    .optional(),
 });
 
 /** The policy that a file's text holds, or why there is none. Never throws. */
@@ -46,12 +59,13 @@ export function readPolicy(text: string | undefined): PolicyInForce {
     const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'policy'}: ${message}`);
     return { is: 'none', because: `The policy cannot be used. ${faults.join('; ')}` };
   }
-  const { rules, watchers, ...rest } = read.data;
+  const { rules, watchers, renews, ...rest } = read.data;
   return {
     is: 'policy',
     policy: {
       ...rest,
       ...(watchers === undefined ? {} : { watchers }),
+      ...(renews === undefined ? {} : { renews }),
       rules: rules.map(({ longestHours, ...kept }) => ({
         ...kept,
         ...(longestHours === undefined ? {} : { longestHours }),

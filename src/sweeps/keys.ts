@@ -2,13 +2,15 @@
 import { later, type Clock } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Expiring, Holder, Inventory, Owners, Source } from '../contracts/keys.ts';
-import type { Digest, Item, Swept, Told, WatchBook } from '../contracts/watch.ts';
-import { route, stepOf, type Post } from './route.ts';
+import type { Digest, Item, Swept, Told, Watch, WatchBook } from '../contracts/watch.ts';
+import { placesFor, route, stepOf, type Known, type Post } from './route.ts';
 import { nextMorning } from './windows.ts';
 
 const day = 86_400_000;
 /** How soon a place whose tenant could not be read is looked at again. */
 const soon = 15 * 60_000;
+/** How long before its end a secret is renewed by itself. */
+const renewsAt = 30 * day;
 
 export interface SweepOutside {
   readonly book: WatchBook;
@@ -27,6 +29,14 @@ export interface SweepOutside {
   owners(holders: readonly Expiring['holder'][]): Promise<Owners>;
   /** What stops with it, as far as our own records tell. */
   breaks(one: Expiring): Promise<readonly string[]>;
+  /**
+   * Renews it by itself where policy names its application. undefined: policy does not.
+   * @param where the place that hears of it
+   */
+  renew(
+    item: Item,
+    where: Watch,
+  ): Promise<{ readonly request: string } | { readonly failed: string } | undefined>;
   /** Which of these people have the bot, by object id. */
   reachable(people: readonly string[]): Promise<ReadonlySet<string>>;
 }
@@ -45,7 +55,12 @@ export async function sweep(outside: SweepOutside, due?: readonly string[]): Pro
   const ids = open.map(credentialId);
   const known = { marks: await book.marks(ids), handlings: await book.handlings(ids) };
   const owned = await ownersOf(outside, open);
-  const items = open.map((one) => itemOf(one, owned.owners));
+  const items = await renewed(
+    outside,
+    open.map((one) => itemOf(one, owned.owners)),
+    watches,
+    known,
+  );
   const steps = items.flatMap((item): readonly Told[] => {
     const step = stepOf(item, known, now, settings.windows);
     return step === undefined ? [] : [{ item, step }];
@@ -127,6 +142,28 @@ async function announced(
     told += digest.items.length;
   }
   return { digests, told };
+}
+
+/** What ends soon and policy names is renewed; it is told like any other where that does not work. */
+async function renewed(
+  outside: SweepOutside,
+  items: readonly Item[],
+  watches: readonly Watch[],
+  { handlings }: Known,
+): Promise<readonly Item[]> {
+  const [first] = watches;
+  if (!first) return items;
+  const now = outside.clock.now().getTime();
+  const left: Item[] = [];
+  for (const item of items) {
+    const soon = Date.parse(item.ends) - now <= renewsAt;
+    const place = placesFor(item, watches)[0];
+    const where = watches.find(({ conversation }) => conversation === place) ?? first;
+    const came = soon && !handlings.has(item.credential) ? await outside.renew(item, where) : undefined;
+    if (came === undefined) left.push(item);
+    else if ('failed' in came) left.push({ ...item, unrenewed: came.failed });
+  }
+  return left;
 }
 
 /** One of ours that no list of Entra's held has no owners to ask for. */

@@ -104,7 +104,12 @@ export class Entra {
     return answer(existed);
   }
 
-  #vault({ verb, name }: ReadyVault): boolean {
+  #vault({ verb, name, from = '' }: ReadyVault): boolean {
+    if (verb === 'copy') {
+      const mark = this.vault.get(from);
+      if (mark) this.vault.set(name, mark);
+      return mark !== undefined;
+    }
     if (verb === 'forget') return this.vault.delete(name);
     if (this.vault.has(name)) return false;
     const certificate = Buffer.from(`certificate ${name}`).toString('base64');

@@ -25,6 +25,8 @@ export class SweepWorld {
   channels: readonly string[] = ['one', 'two'];
   failed: readonly Source[] = [];
   reads = 0;
+  /** What comes of renewing by itself, by name. */
+  readonly renews = new Map<string, { readonly request: string } | { readonly failed: string }>();
 
   private constructor(bench: PostgresBench) {
     this.bench = bench;
@@ -126,6 +128,7 @@ export class SweepWorld {
           }),
         ),
       breaks: async () => [],
+      renew: async ({ name }) => this.renews.get(name),
       reachable: async (people) => new Set(people.filter((id) => this.reachable.includes(id))),
     };
     const show = makeShow({

@@ -75,6 +75,8 @@ export function readKeysRenew(values: Values, faults: Record<string, string>, mo
   return {
     name,
     ...(key === undefined ? {} : { key }),
+    // Neither a sentence nor a form can say it: the calendar does, where policy names the application.
+    ...(values['publish'] === undefined ? {} : { publish: values['publish'] }),
     ...(credential === undefined ? {} : { credential }),
     asked: moment.now.toISOString(),
     ...(expires === undefined || lasts ? {} : { expires }),

@@ -20,6 +20,8 @@ export type RenewInput = {
   readonly name: string;
   /** keyId of the credential to replace, as said; absent: the one that ends soonest. */
   readonly key?: string;
+  /** Name in the vault under which products read it; only where policy lets it be renewed by itself. */
+  readonly publish?: string;
   /** Absent: of the old one's kind. */
   readonly credential?: Wish;
   /** ISO 8601: when it was asked. */
@@ -44,6 +46,8 @@ export type RenewFacts = Pick<Standing, 'app' | 'found'> & {
   readonly tries: readonly Try[];
   readonly settings: Settings;
   readonly overlapDays: number;
+  /** The sign-in log is read. */
+  readonly signInData: boolean;
   readonly asker: { readonly id: string; readonly name: string };
   readonly notes: readonly string[];
 };
@@ -68,6 +72,16 @@ function mayRenew({ found }: Standing, power: May, by: string): void {
       { field: 'name', reason: 'notTheirs' },
     );
   mayAdopt(found, power, by);
+}
+
+/** @throws Failure refused */
+function mayPublish(look: Look, old: Old): void {
+  if (old.is === 'secret' && look.setup.vault.is !== 'none') return;
+  throw refused(
+    'By itself Latchkey renews secrets that products read from its vault, and nothing else.',
+    'Renew it with: keys renew, and the name of the application.',
+    { field: 'key' },
+  );
 }
 
 /** The kind that was wished for, or the old one's. @throws Failure refused where the asker has to say */
@@ -118,6 +132,7 @@ export async function surveyRenewal(look: Look, input: RenewInput, by: string): 
   const old =
     input.key === undefined ? keyToRenew(there, keys.own, input.asked) : keyNamed(there, keys, input.key);
   mayRenew(there, power, by);
+  if (input.publish !== undefined) mayPublish(look, old);
   const wish = wishFor(look, input, old);
   const policy = await policyFor(look, found.made);
   const renewing = { key: old.id, ends: old.ends === null ? null : Date.parse(old.ends) };
@@ -142,6 +157,7 @@ export async function surveyRenewal(look: Look, input: RenewInput, by: string): 
     tries,
     settings: settingsOf(look),
     overlapDays: look.setup.overlapDays,
+    signInData: look.setup.signInData,
     asker: await askerOf(look, by),
   };
   const about = [...adopted(found, power), ...notes];

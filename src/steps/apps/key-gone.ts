@@ -53,7 +53,8 @@ export const keyGone = (app: App, { id, is, title }: Gone, after: readonly Tie[]
   title,
   needs: [ownsApps],
   on: [target(app)],
-  thing: `key:${app.slot}:${id}=gone`,
+  // By the object's id, as whoever watches it knows it.
+  thing: `key:${app.known?.objectId ?? app.slot}/${id}=gone`,
   after,
   check: async (look) =>
     (await keysOf(look, app))?.some((key) => key.id === id) ? { is: 'todo' } : { is: 'done' },
