@@ -108,7 +108,11 @@ export async function examinePolicy(
   const approvers: string[] = [];
   const remarks = await trying('Policy', async () => {
     const ids = [
-      ...new Set(policy.rules.flatMap((rule) => [...rule.askers, ...rule.approvers]).concat(policy.readers)),
+      ...new Set(
+        policy.rules
+          .flatMap((rule) => [...rule.askers, ...rule.approvers])
+          .concat(policy.readers, policy.watchers ?? []),
+      ),
     ];
     const found = await Promise.all(ids.map((id) => groupOf(look, id)));
     const groups = new Map(found.flatMap((group) => (group ? [[group.id, group] as const] : [])));
@@ -125,6 +129,20 @@ export async function examinePolicy(
         ...judged(rule, n, groups),
       ]),
       note('Policy', `${rest(policy)}.`),
+      ...(policy.renews ?? []).map(({ app, vault }) =>
+        note(
+          'Policy',
+          `The secret of ${app} is renewed by itself, with no approval, and put into the vault as ${vault}.`,
+        ),
+      ),
+      ...(policy.watchers === undefined
+        ? []
+        : [
+            note(
+              'Policy',
+              `Who watches secrets and certificates is said by ${policy.watchers.map(name).join(' and ') || 'nobody'}.`,
+            ),
+          ]),
       note('Policy', `Questions are answered for ${policy.readers.map(name).join(' and ') || 'nobody'}.`),
     ];
   });

@@ -28,7 +28,8 @@ describe('A secret that policy lets be renewed by itself', () => {
     office.operations.set('keys-renew', renew);
     office.rule({}, { renews: [{ app, vault: 'verba' }], openAsks: 0 });
   });
-  const renews = () => renewByItself({ clientId: app, key: 'k1', who: dana, where: chat('ops') }, office.desk);
+  const renews = () =>
+    renewByItself({ clientId: app, key: 'k1', who: dana, where: chat('ops') }, office.desk);
 
   it('is asked for by the bot and passed by policy, with no press, no group and no limit of asks', async () => {
     const came = await renews();

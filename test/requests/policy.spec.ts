@@ -84,6 +84,11 @@ describe('A policy', () => {
     ['without a setting', { openAsks: undefined }, /openAsks/],
     ['with no open asks', { openAsks: 0 }, /openAsks/],
     ['that lets giving pass', { free: ['gives'] }, /free\.0/],
+    [
+      'with a vault name of ours to renew into',
+      { renews: [{ app: id(4), vault: 'latchkey-x' }] },
+      /renews\.0\.vault: must be a name in the vault/,
+    ],
     ['with a watcher by name', { watchers: ['All'] }, /watchers\.0: must be an Entra object id/],
     ['with a reader by name', { readers: ['All'] }, /readers\.0: must be an Entra object id/],
   ];
@@ -105,6 +110,13 @@ describe('A policy', () => {
 });
 
 describe('Those who may know', () => {
+  it('and what is renewed by itself are read as they stand', () => {
+    const renews = [{ app: id(4).toUpperCase(), vault: 'verba-mail' }];
+    const read = readPolicy(JSON.stringify({ ...whole, renews }));
+    assert.ok(read.is === 'policy');
+    assert.deepEqual(read.policy.renews, [{ app: id(4), vault: 'verba-mail' }]);
+  });
+
   it('are all who ask, decide or read, each group once; who says what is watched may be fewer', () => {
     const read = readPolicy(JSON.stringify({ ...whole, watchers: [id(2)] }));
     assert.ok(read.is === 'policy');

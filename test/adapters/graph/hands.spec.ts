@@ -6,8 +6,8 @@ import { makeGraph } from '../../../src/adapters/graph/client.ts';
 import { makeGraphHands } from '../../../src/adapters/graph/hands.ts';
 import { makeHands } from '../../../src/adapters/hands.ts';
 import type { ReadyGraph } from '../../../src/contracts/call.ts';
-import { Failure } from '../../../src/contracts/failure.ts';
-import type { Mark, Vault } from '../../../src/contracts/vault.ts';
+import { blocked, Failure } from '../../../src/contracts/failure.ts';
+import type { Mark, Opened, Vault } from '../../../src/contracts/vault.ts';
 import { call, error, outcomes, type Said } from './refusals.ts';
 
 interface Heard {
@@ -38,8 +38,11 @@ class MemoryVault implements Vault {
     this.held.delete(name);
     return Promise.resolve();
   }
-  open(): Promise<never> {
-    return Promise.reject(new Error('Nobody opens it here.'));
+  open(name: string): Promise<Opened> {
+    const found = this.held.get(name);
+    return found
+      ? Promise.resolve({ kind: 'secret', value: found.secret })
+      : Promise.reject(blocked('It is not there.', 'Make it.'));
   }
 }
 
@@ -175,6 +178,13 @@ describe('Writing to Graph', () => {
     assert.equal((await hands.send(make)).existed, true);
     assert.equal((await hands.send({ via: 'vault', verb: 'forget', name: 'c' })).existed, false);
     assert.equal((await hands.send({ via: 'vault', verb: 'forget', name: 'c' })).existed, true);
+    const copy = (from: string) => hands.send({ via: 'vault', verb: 'copy', name: 'read-here', from });
+    await vault.put('fresh', 'secret-for-copying', 'k2', '2027-01-01T00:00:00.000Z');
+    await copy('fresh');
+    await copy('fresh');
+    assert.deepEqual(await vault.open('read-here'), { kind: 'secret', value: 'secret-for-copying' });
+    assert.equal((await vault.mark('read-here'))?.mark, 'k2');
+    await assert.rejects(copy('nothing'), { is: 'blocked' });
     await assert.rejects(hands.send({ via: 'exo', cmdlet: 'Set-Mailbox', params: {} }), /No Exchange/);
     assert.equal((await hands.send(call('DELETE', '/applications/1'))).existed, false);
     const without = makeHands({ exo, graph: (what) => send(what), vault: undefined });
