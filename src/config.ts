@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { appVariables, readApps, type AppSettings } from './config/apps.ts';
 import { clouds, type Cloud } from './config/clouds.ts';
+import { readWatch, watchVariables, type WatchSettings } from './config/watch.ts';
 import { ConfigError, kinds, number, oneOf, Reading, type Env } from './config/reading.ts';
 
 export { ConfigError } from './config/reading.ts';
@@ -43,6 +44,7 @@ export interface Config {
   /** How long a request that a process works on is kept from the others without a sign of life, in milliseconds. */
   readonly claimMs: number;
   readonly apps: AppSettings;
+  readonly watch: WatchSettings;
   readonly log: { readonly level: string; readonly pretty: boolean | undefined };
 }
 
@@ -56,6 +58,7 @@ export const variables = [
   ...['LOG_LEVEL', 'LOG_PRETTY', 'SERVICE_HOSTS', 'BOT_SERVICE_URL'],
   'APP_WEBSITE_URL',
   ...appVariables,
+  ...watchVariables,
   ...['AUTHORITY_HOST', 'GRAPH_URL', 'EXO_URL', 'BOT_METADATA_URL', 'BOT_ISSUER', 'CA_FILE', 'CLOCK_URL'],
 ] as const;
 type Variable = (typeof variables)[number];
@@ -133,6 +136,7 @@ export function readConfig(env: Env): Config {
     exoWritesPerSecond: read.take('EXO_WRITES_PER_SECOND', number(0.1, 1000), 2),
     claimMs: read.take('CLAIM_MS', number(1000, 60_000), 9000),
     apps: readApps(read, cloud),
+    watch: readWatch(read),
     log: {
       level: read.take('LOG_LEVEL', oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'), 'info'),
       pretty: read.take(

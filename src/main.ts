@@ -25,6 +25,7 @@ import { nudge } from './requests/nudge.ts';
 import { inForce, isListed, readPolicy } from './requests/policy.ts';
 import { Worker } from './requests/worker.ts';
 import { wireApps, wireHands, wirePages } from './main/apps.ts';
+import { wireWatch } from './main/watch.ts';
 import { makePages } from './web/pages/pages.ts';
 import { webServer } from './web/server.ts';
 
@@ -100,6 +101,7 @@ const follower = makeFollower({
   log,
 });
 
+const watch = wireWatch({ config, db, clock, look: reads.look, poster, policy, log });
 const pages = wirePages(config, db, apps, { clock, log, wake: (id) => nudge(id, desk) });
 const endpoint = teamsEndpoint({
   bot,
@@ -110,6 +112,7 @@ const endpoint = teamsEndpoint({
     copies: db.copies,
     ...(pages ? { pages: { address: pages.address, links: pages.links } } : {}),
     uploads: db.uploads,
+    watching: watch.watching,
     didYouMean,
     newEnd,
     report: (error, reference) => log.error({ err: error, reference }, 'An answer failed'),
@@ -137,10 +140,14 @@ const web = await webServer({
 });
 await db.jobs.start({
   turn: async (id) => worker.wake(id),
-  follow: (id) => follower.follow(id),
+  follow: async (id) => {
+    await follower.follow(id);
+    await watch.follow(id);
+  },
 });
 worker.start();
 const stopFollowing = follower.start();
+const stopWatching = watch.start();
 const first = await policy();
 if (first.is === 'policy') log.info({ policy: first.hash }, 'Policy in force');
 else log.error({ file: config.policyFile }, `Nobody may ask for anything. ${first.because}`);
@@ -156,6 +163,7 @@ async function stop(): Promise<void> {
   await endpoint.idle();
   await worker.stop();
   await stopFollowing();
+  await stopWatching();
   await db.close();
   await server?.stop();
   await clock.stop();

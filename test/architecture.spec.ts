@@ -17,6 +17,7 @@ const rules: Record<string, { rooms: readonly string[]; packages: readonly strin
   requests: { rooms: ['contracts', 'plans'], packages: ['zod'] },
   cards: { rooms: ['contracts'], packages: ['adaptivecards-templating'] },
   chat: { rooms: ['contracts', 'requests', 'cards'], packages: [] },
+  sweeps: { rooms: ['contracts', 'requests', 'cards'], packages: ['zod'] },
   adapters: { rooms: ['contracts'], packages: ['*'] },
   web: { rooms: ['contracts', 'requests', 'cards'], packages: ['express'] },
   sandbox: { rooms: [], packages: ['*'] },

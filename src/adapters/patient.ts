@@ -22,7 +22,7 @@ async function patiently<T>(read: () => Promise<T>, clock: Clock): Promise<T> {
   }
 }
 
-/** The same look; what is busy for a moment is asked up to four times. */
+/** The same look; what is busy for a moment is asked up to four times. Long lists and batches have patience of their own. */
 export const patient = (look: Look, clock: Clock): Look => ({
   ...look,
   exo: (cmdlet, params, select) => patiently(() => look.exo(cmdlet, params, select), clock),

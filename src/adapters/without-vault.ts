@@ -22,5 +22,6 @@ export const withoutVault = (tenant: string, authority: string): Beside => ({
     overlapDays: 7,
     signInData: false,
     hands: '',
+    own: [],
   },
 });

@@ -1,5 +1,6 @@
 // Brings one posted copy up to date: one edit at a time in a conversation, spaced, always with the newest state.
 import { randomUUID } from 'node:crypto';
+import type { Card } from '../contracts/card.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Copy } from '../contracts/place.ts';
@@ -29,7 +30,12 @@ export class Seen {
 }
 
 /** Whether the copy shows this very card already, by what is on record now. */
-async function shows(copy: Copy, json: string, seen: Seen, { copies }: Surroundings): Promise<boolean> {
+async function shows(
+  copy: Copy,
+  json: string,
+  seen: Seen,
+  { copies }: Pick<Surroundings, 'copies'>,
+): Promise<boolean> {
   const sent = seen.get(copy);
   if (sent?.json !== json) return false;
   const now = (await copies.of(copy.request)).find((each) => Seen.key(each) === Seen.key(copy));
@@ -43,27 +49,56 @@ const whereOf = (copy: Copy, request: Request, { place }: Around): Where =>
       ? place
       : { conversation: copy.conversation, kind: copy.kind === 'place' ? 'channel' : 'personal' };
 
-export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surroundings): Promise<Outcome> {
-  const { copies, poster, clock, records, log } = outside;
+export const edit = (copy: Copy, around: Around, seen: Seen, outside: Surroundings): Promise<Outcome> =>
+  replace(
+    copy,
+    async () => {
+      const request = await outside.records.get(copy.request);
+      return (
+        request && {
+          where: whereOf(copy, request, around),
+          card: shownBy(copy, request, around),
+          version: request.version,
+        }
+      );
+    },
+    seen,
+    outside,
+  );
+
+/** What a copy is to show, made when its conversation is ours. */
+export interface Newest {
+  readonly where: Where;
+  readonly card: Card;
+  readonly version: number;
+}
+
+export async function replace(
+  copy: Copy,
+  newest: () => Promise<Newest | undefined>,
+  seen: Seen,
+  outside: Pick<Surroundings, 'copies' | 'poster' | 'clock' | 'log'>,
+): Promise<Outcome> {
+  const { copies, poster, clock, log } = outside;
   if (copy.activity === undefined) return out;
   const { activity, conversation, kind } = copy;
   const holder = randomUUID();
   const began = clock.now();
   if (!(await copies.hold(conversation, holder, editMs))) return again(spacingMs / 4);
   const free = (ms: number) => copies.hold(conversation, holder, ms);
-  const request = await records.get(copy.request);
-  if (!request) return out;
-  const card = shownBy(copy, request, around);
+  const found = await newest();
+  if (!found) return out;
+  const { where, card, version } = found;
   const json = JSON.stringify(card.json);
   if (await shows(copy, json, seen, outside)) {
-    await copies.shown(copy.request, conversation, kind, request.version);
-    seen.set(copy, { json, version: request.version });
+    await copies.shown(copy.request, conversation, kind, version);
+    seen.set(copy, { json, version });
     await free(0);
     return out;
   }
   seen.set(copy, undefined);
   try {
-    await poster.edit(whereOf(copy, request, around), activity, card);
+    await poster.edit(where, activity, card);
   } catch (error) {
     if (error instanceof Failure && error.is === 'busy') {
       const ms = Math.max(error.retryAfter, spacingMs);
@@ -82,9 +117,9 @@ export async function edit(copy: Copy, around: Around, seen: Seen, outside: Surr
   }
   // Past its time, another process may have shown something newer that this edit covered up: on record is what it showed,
   // so that it counts as behind again.
-  await copies.shown(copy.request, conversation, kind, request.version);
+  await copies.shown(copy.request, conversation, kind, version);
   const late = clock.now().getTime() - began.getTime() >= editMs;
-  seen.set(copy, late ? undefined : { json, version: request.version });
+  seen.set(copy, late ? undefined : { json, version });
   await free(spacingMs);
   return late ? again(0) : out;
 }

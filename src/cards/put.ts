@@ -14,7 +14,9 @@ export interface Message {
   /** Made after the claim, so that it is the newest; undefined when it is no longer called for. */
   readonly what: (
     where: Where,
-  ) => Promise<{ card?: Card; text?: string; mention?: Person; version: number } | undefined>;
+  ) => Promise<
+    { card?: Card; text?: string; mention?: Person | readonly Person[]; version: number } | undefined
+  >;
   /** What must happen before the copy is given up; where it throws, the copy is tried again. */
   readonly beforeLost?: () => Promise<void>;
 }
@@ -45,7 +47,7 @@ export class Unanswered {
 }
 
 /** What to do about something thrown: a bug is logged and tried again later, so that one copy never stops the others. */
-function outcomeOf(error: unknown, facts: object, { log }: Surroundings): Outcome {
+function outcomeOf(error: unknown, facts: object, { log }: Pick<Surroundings, 'log'>): Outcome {
   if (error instanceof Failure && error.is !== 'busy') {
     log.warn({ ...facts, advice: error.advice }, `A card cannot be shown: ${error.message}`);
     return lost;
@@ -55,7 +57,9 @@ function outcomeOf(error: unknown, facts: object, { log }: Surroundings): Outcom
   return again(30_000);
 }
 
-export async function put(message: Message, unanswered: Unanswered, around: Surroundings): Promise<Outcome> {
+type Way = Pick<Surroundings, 'copies' | 'poster' | 'clock' | 'log'>;
+
+export async function put(message: Message, unanswered: Unanswered, around: Way): Promise<Outcome> {
   const { copies, poster, clock } = around;
   const { request, kind, to } = message;
   const facts = { request, kind };
@@ -93,7 +97,7 @@ export async function put(message: Message, unanswered: Unanswered, around: Surr
   }
 }
 
-async function giveUp(message: Message, where: Where, around: Surroundings): Promise<Outcome> {
+async function giveUp(message: Message, where: Where, around: Way): Promise<Outcome> {
   const { request, kind } = message;
   try {
     await message.beforeLost?.();
@@ -108,7 +112,7 @@ async function giveUp(message: Message, where: Where, around: Surroundings): Pro
 /** The claim is not ours: it stands, is lost, or another process is posting it at this moment. */
 async function taken(
   { request, conversation, kind }: { request: string; conversation: string; kind: CopyKind },
-  { copies }: Surroundings,
+  { copies }: Pick<Surroundings, 'copies'>,
 ): Promise<Outcome> {
   const there = (await copies.of(request)).find(
     (copy) => copy.kind === kind && copy.conversation === conversation,

@@ -5,7 +5,7 @@ import { refused } from '../contracts/failure.ts';
 import type { Ask, Where } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { Question } from '../contracts/question.ts';
-import { askerGroups, inForce } from '../requests/policy.ts';
+import { inForce, knowers } from '../requests/policy.ts';
 import { certificateOf, withCertificate } from './attached.ts';
 import { change } from './change.ts';
 import { approveHere, bring, post } from './place.ts';
@@ -14,6 +14,7 @@ import { already, elsewhere, propose } from './propose.ts';
 import type { Room } from './room.ts';
 import type { Reply } from './say.ts';
 import { changes, command, sentences, type Command } from './verbs.ts';
+import { watching, watchSaid, watchSentences } from './watching.ts';
 import { isUnderstood, meant, probable } from './which.ts';
 
 /** @throws Failure refused where policy does not let the bot work */
@@ -41,10 +42,21 @@ export async function hear(
   checkWhere(ask.where, policy);
   if (/^approve\s+here[.!]?$/i.test(text))
     return [{ where: ask.where, text: await approveHere(ask, policy, room) }];
+  const watched = watchSaid(text);
+  if (watched) {
+    await mayWatch(ask, policy, room);
+    return watching(watched, ask, room);
+  }
   const said = command(text);
   if (said) return changed(said, ask, policy, room);
   if (questioned) return known(questioned.question, questioned.values, ask, policy, room);
   return asked(text, ask, room, once, certificate);
+}
+
+/** @throws Failure refused to those whom policy does not name for it */
+async function mayWatch({ who }: Ask, policy: Policy, room: Room): Promise<void> {
+  if ((await room.desk.look.memberOf(who.id, policy.watchers ?? knowers(policy))).length > 0) return;
+  throw refused('You may not say this.', 'Policy does not name you for it. Ask whoever runs Latchkey.');
 }
 
 function question(ask: Ask, room: Room) {
@@ -59,7 +71,7 @@ const told = (question: Question, values: { readonly [field: string]: string }, 
   question.answer(values, ask, {
     look: room.desk.look,
     records: room.desk.store,
-    catalogue: [...room.desk.operations.values(), ...room.questions, ...sentences],
+    catalogue: [...room.desk.operations.values(), ...room.questions, ...sentences, ...watchSentences],
   });
 
 const reply = (answer: Parameters<typeof answerCard>[0], ask: Ask): readonly Reply[] => [
@@ -74,14 +86,7 @@ async function known(
   policy: Policy,
   room: Room,
 ): Promise<readonly Reply[]> {
-  const groups = [
-    ...new Set([
-      ...policy.readers,
-      ...askerGroups(policy),
-      ...policy.rules.flatMap(({ approvers }) => approvers),
-    ]),
-  ];
-  if ((await room.desk.look.memberOf(ask.who.id, groups)).length === 0)
+  if ((await room.desk.look.memberOf(ask.who.id, knowers(policy))).length === 0)
     throw refused(
       'You may not ask for this.',
       'Policy does not name you among those who may. Ask whoever runs Latchkey.',

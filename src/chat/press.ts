@@ -13,6 +13,7 @@ import { word } from '../requests/word.ts';
 import { change } from './change.ts';
 import { checkWhere, hear } from './hear.ts';
 import { say } from './say.ts';
+import { putOff, taken } from './noted.ts';
 import { oncePressed } from './once.ts';
 import { already, elsewhere, propose } from './propose.ts';
 import type { Room } from './room.ts';
@@ -45,6 +46,10 @@ export async function press(pressed: Pressed, room: Room): Promise<Toast> {
       return chosen(pressed, room);
     case 'reveal':
       return revealed(pressed, await shown(pressed, room), room);
+    case 'mine':
+      return taken(pressed, room);
+    case 'later':
+      return putOff(pressed, room);
     case 'done':
       return told(pressed, await shown(pressed, room), room);
   }

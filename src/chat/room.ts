@@ -5,6 +5,7 @@ import type { Uploads } from '../contracts/pages.ts';
 import type { Question } from '../contracts/question.ts';
 import type { Desk } from '../requests/desk.ts';
 import type { Pages } from '../requests/link.ts';
+import type { Watching } from './watching.ts';
 
 export interface Room {
   readonly desk: Desk;
@@ -14,6 +15,7 @@ export interface Room {
   /** Pages of ours in a browser; absent: there are none, so nothing secret can be shown. */
   readonly pages?: Pages;
   readonly uploads: Pick<Uploads, 'add'>;
+  readonly watching: Watching;
   /** The verb that was probably meant, when one is near enough. */
   didYouMean(text: string, verbs: readonly string[]): string | undefined;
   /** "for 2d", "until Friday 17:00": the new end. `from` is what "for" counts from. @throws Failure refused */

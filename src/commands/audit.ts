@@ -9,7 +9,7 @@ import { erase } from '../adapters/postgres/erase.ts';
 import { exported, type AuditLine } from '../adapters/postgres/export.ts';
 import { headFile, readHeads } from '../adapters/postgres/head.ts';
 import { verify } from '../adapters/postgres/verify.ts';
-import { csvLine } from './csv.ts';
+import { csvLine } from '../contracts/csv.ts';
 import { findDatabase, headFileOf, type Environment } from './database.ts';
 
 const usage = `npm run audit -- verify                                       is the trail whole?

@@ -19,6 +19,8 @@ export const verbs = [
   'reveal',
   'choose',
   'submit',
+  'mine',
+  'later',
 ] as const;
 export type Verb = (typeof verbs)[number];
 

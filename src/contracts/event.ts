@@ -46,6 +46,11 @@ export type EventKind =
   | 'noticed'
   | 'closed'
   | 'place'
+  | 'watching'
+  | 'unwatched'
+  | 'announced'
+  | 'mine'
+  | 'later'
   | 'erased';
 
 export interface Event {

@@ -13,6 +13,10 @@ export interface Credential {
   readonly begins: number | undefined;
   /** Ms since 1970; undefined: it has no end. */
   readonly ends: number | undefined;
+  /** Latchkey's vault holds it, by what it is called. */
+  readonly kept?: true;
+  /** Known to be the one that is signed with: once it is over, a newer one beside it does not help. */
+  readonly used?: true;
 }
 
 /** An application or an enterprise application that has any. */
@@ -24,6 +28,8 @@ export interface Holder {
   readonly clientId: string;
   readonly name: string;
   readonly credentials: readonly Credential[];
+  /** Latchkey itself signs in as it: as what (`bot`, `look`, `hands`). */
+  readonly own?: readonly string[];
 }
 
 /** One list that was read, or that could not be read to its end. */
@@ -51,5 +57,11 @@ export interface Expiring {
   readonly days: number;
 }
 
+/** Who owns an application. An application may own one as well, and nobody reads what it is told. */
+export interface Owner extends Person {
+  /** Absent: a person. */
+  readonly is?: 'application' | 'group';
+}
+
 /** The owners of holders by object id; undefined: they could not be read. */
-export type Owners = ReadonlyMap<string, readonly Person[]>;
+export type Owners = ReadonlyMap<string, readonly Owner[]>;

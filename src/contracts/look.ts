@@ -1,4 +1,5 @@
 // Reading the tenant. A look cannot write: a cmdlet that changes something does not compile here.
+import type { Failure } from './failure.ts';
 import type { JsonObject } from './json.ts';
 import type { Credentialed, Login, LoginAnswer, TokenAnswer } from './mail.ts';
 import type { Setup } from './setup.ts';
@@ -18,6 +19,18 @@ export interface Look {
   graph(path: Path): Promise<Row | undefined>;
   /** All pages of a Graph collection. */
   graphList(path: Path): Promise<readonly Row[]>;
+  /**
+   * A Graph collection page by page, of which nothing is kept: for lists that may be long. Where Graph asks for a pause
+   * that page is asked for again, after it; the pauses of one list add up to five minutes at most.
+   * @throws Failure as above, also after pages that were taken
+   */
+  graphPages(path: Path, take: (rows: readonly Row[]) => void): Promise<void>;
+  /**
+   * Many Graph reads, twenty in a call, answered in their order: the answer as it is (of a collection its first page);
+   * undefined where Graph says that there is none; the Failure of one that could not be read, beside those that could.
+   * @throws Failure where nothing at all could be asked
+   */
+  graphBatch(paths: readonly Path[]): Promise<readonly (Row | Failure | undefined)[]>;
   /** Which of these groups the person is in, directly or through others; by object id. Read anew at each call. */
   memberOf(person: string, groups: readonly string[]): Promise<readonly string[]>;
   /** What the vault says of a thing it holds, never the thing; undefined: it holds none of that name. @throws Failure as above */

@@ -41,11 +41,14 @@ export interface Addresses {
 /** Sends to Teams. */
 export interface Poster {
   /**
-   * Posts into a conversation, in the thread of `root` where there is one. `mention` pings a person.
+   * Posts into a conversation, in the thread of `root` where there is one. `mention` pings a person, or several.
    * @returns the activity's id
    * @throws Failure blocked (gone, not installed, blocked by the user), busy (throttled, unreachable)
    */
-  post(where: Where, what: { card?: Card; text?: string; mention?: Person }): Promise<string>;
+  post(
+    where: Where,
+    what: { card?: Card; text?: string; mention?: Person | readonly Person[] },
+  ): Promise<string>;
   /** Replaces the card in a message that we posted; silent for those who see it. @throws Failure as above */
   edit(where: Where, activity: string, card: Card): Promise<void>;
   /** The personal chat with a person by object id, made if need be. @throws Failure blocked when the app is not installed */

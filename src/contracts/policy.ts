@@ -31,6 +31,8 @@ export interface Policy {
   readonly free: readonly 'takes'[];
   /** Object ids of Entra groups whose members may ask questions. */
   readonly readers: readonly string[];
+  /** Object ids of Entra groups whose members say which channel watches what; absent: all who may ask anything. */
+  readonly watchers?: readonly string[];
 }
 
 /** The policy in force with the hash of the file's bytes; `none` says why nobody may. */

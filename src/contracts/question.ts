@@ -31,10 +31,31 @@ export interface Answer {
   readonly rows?: readonly (readonly string[])[];
   /** Smaller, at the end: when it was read, what to do next. */
   readonly note?: string;
+  /** Drawn where the client can, a table elsewhere. */
+  readonly chart?: Chart;
+  /** Offered in the asker's own chat, and made anew when it is taken. */
+  readonly file?: AnswerFile;
   /** Sentences to press instead of typing. */
   readonly buttons?: readonly Choice[];
   /** Request whose own card is the answer. */
   readonly request?: string;
+}
+
+/** Upright bars, from left to right. */
+export interface Chart {
+  readonly title: string;
+  /** What a bar stands for, and what its height counts. */
+  readonly each: string;
+  readonly counts: string;
+  readonly bars: readonly { readonly name: string; readonly count: number; readonly tone?: ChartTone }[];
+}
+export type ChartTone = 'good' | 'warning' | 'attention';
+
+export interface AnswerFile {
+  readonly name: string;
+  /** What is in it, in a few words. */
+  readonly description: string;
+  readonly text: string;
 }
 
 export interface Question {

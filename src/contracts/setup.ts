@@ -24,4 +24,13 @@ export interface Setup {
   readonly signInData: boolean;
   /** Client id of the application that writes. */
   readonly hands: string;
+  /** What Latchkey itself signs in with. */
+  readonly own: readonly OwnSignIn[];
+}
+
+export interface OwnSignIn {
+  readonly name: 'bot' | 'look' | 'hands';
+  readonly clientId: string;
+  /** End of the certificate that it signs in with, ISO 8601; absent: it is a secret, whose end Entra knows. */
+  readonly expires?: string;
 }

@@ -5,6 +5,7 @@ import { makeHands } from '../adapters/hands.ts';
 import type { Tenant } from '../adapters/look.ts';
 import { makeMailLook } from '../adapters/mail/look.ts';
 import { makeMailHands } from '../adapters/mail/send.ts';
+import { ownSignIns } from '../adapters/own.ts';
 import type { Opened } from '../adapters/postgres/open.ts';
 import { cookieKey, makeSignIn } from '../adapters/sign-in.ts';
 import { clockedCredential } from '../adapters/token.ts';
@@ -46,6 +47,9 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
       overlapDays: apps.overlapDays,
       signInData: apps.signInData,
       hands: config.hands?.appId ?? '',
+      get own() {
+        return ownSignIns(config);
+      },
     },
     vault: vaults?.shows,
     mail: signs && makeMailLook(signs),

@@ -28,6 +28,7 @@ const shape = z.strictObject({
   channels: z.array(z.string()),
   free: z.array(z.enum(['takes'])),
   readers: z.array(guid),
+  watchers: z.array(guid).optional(),
 });
 
 /** The policy that a file's text holds, or why there is none. Never throws. */
@@ -45,11 +46,12 @@ export function readPolicy(text: string | undefined): PolicyInForce {
     const faults = read.error.issues.map(({ path, message }) => `${path.join('.') || 'policy'}: ${message}`);
     return { is: 'none', because: `The policy cannot be used. ${faults.join('; ')}` };
   }
-  const { rules, ...rest } = read.data;
+  const { rules, watchers, ...rest } = read.data;
   return {
     is: 'policy',
     policy: {
       ...rest,
+      ...(watchers === undefined ? {} : { watchers }),
       rules: rules.map(({ longestHours, ...kept }) => ({
         ...kept,
         ...(longestHours === undefined ? {} : { longestHours }),
@@ -79,6 +81,15 @@ export const rulesFor = (policy: Policy, operation: string, rights: readonly str
 /** All groups that some rule lets ask. */
 export const askerGroups = (policy: Policy): readonly string[] => [
   ...new Set(policy.rules.flatMap(({ askers }) => askers)),
+];
+
+/** All groups whose members may ask for anything, decide anything, or ask questions. */
+export const knowers = (policy: Policy): readonly string[] => [
+  ...new Set([
+    ...policy.readers,
+    ...askerGroups(policy),
+    ...policy.rules.flatMap(({ approvers }) => approvers),
+  ]),
 ];
 
 /** Whether one of these mailboxes is in a list of addresses and object ids. */

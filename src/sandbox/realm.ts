@@ -4,6 +4,7 @@ import { makeClock, type Clock } from './clock.ts';
 import { Disk } from './disk.ts';
 import { Tokens } from './entra/tokens.ts';
 import { Faults } from './faults.ts';
+import { KeyReads } from './graph/key-reads.ts';
 import { makeGuard } from './guard.ts';
 import { contoso, type Size } from './seed/contoso.ts';
 import { tenantId } from './seed/ids.ts';
@@ -21,6 +22,7 @@ export interface Realm extends World {
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly signer: Signer;
+  readonly keyReads: KeyReads;
   urls: World['urls'];
   setAhead(ms: number): void;
   /** Adds a line to the log, for services that do not speak HTTP. */
@@ -59,12 +61,14 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
   if (options.bots !== undefined) settings.bots = options.bots;
   const tenant = new Tenant({ clock, settings, disk });
   // A data folder of an earlier version has no policy, and its applications lack fields.
-  if (tenant.users.size === 0 || tenant.appManagementPolicies.size === 0) tenant.fill(contoso());
+  if (tenant.users.size === 0 || tenant.appManagementPolicies.size === 0)
+    tenant.fill(contoso({}, clock.now()));
   const log = new Log();
   const faults = new Faults();
   const signer = new Signer(disk);
   const tokens = new Tokens(clock, disk, tenant);
   const throttle = new Throttle(clock, settings);
+  const keyReads = new KeyReads(clock, settings);
   const forgetful: (() => void)[] = [];
   return {
     clock,
@@ -73,6 +77,7 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
     tokens,
     faults,
     signer,
+    keyReads,
     settings,
     tenantId,
     people: teamsPeople,
@@ -95,7 +100,8 @@ export const makeRealm = (options: { dataDir: string; bots: string[] | undefined
     record: (entry) => log.add(entry),
     saveSettings: () => kept.save(),
     reset: (size) => {
-      tenant.fill(contoso(size));
+      tenant.fill(contoso(size, clock.now()));
+      keyReads.forget();
       log.entries = [];
       for (const run of forgetful) run();
     },

@@ -18,8 +18,11 @@ export interface Settings {
   latencyMs: Partial<Record<Service, number>>;
   /** How long a write stays invisible to reads: entra and graph replicas, exo caches, mail logins, new credentials. */
   lagMs: { entra: number; graph: number; exo: number; mail: number; credential: number };
-  /** Requests a service takes per second before it answers 429; absent: its real, documented limit. */
-  throttle: Partial<Record<Service, number>>;
+  /**
+   * Requests a service takes per second before it answers 429; absent: its real, documented limit. `keyCredentials`:
+   * lists of Graph that carry keys, per minute.
+   */
+  throttle: Partial<Record<Service | 'keyCredentials', number>>;
   /** Messaging endpoints of bots; an activity goes to the first that answers. */
   bots: string[];
 }

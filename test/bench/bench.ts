@@ -7,9 +7,10 @@ import { removals } from './removals.ts';
 import { proving } from './proving.ts';
 import { heading } from './spread.ts';
 import { starting } from './starting.ts';
+import { sweeping } from './sweeping.ts';
 import { wholeRun } from './whole-run.ts';
 
-const parts = { starting, helping, asking, wholeRun, removals, connecting, proving };
+const parts = { starting, helping, asking, wholeRun, removals, connecting, proving, sweeping };
 const wanted = process.argv.slice(2);
 const cpu = cpus()[0]?.model ?? 'unknown';
 console.log(

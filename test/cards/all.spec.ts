@@ -62,7 +62,17 @@ describe('every card', () => {
   });
 
   it('carries on its buttons what was shown, and never who presses', () => {
-    const known = ['request', 'fingerprint', 'step', 'say', 'operation', 'preview'];
+    const known = [
+      'request',
+      'fingerprint',
+      'step',
+      'say',
+      'operation',
+      'preview',
+      'digest',
+      'credential',
+      'span',
+    ];
     for (const [name, { json }] of cards)
       for (const action of objects(json).filter((object) => object['type'] === 'Action.Execute')) {
         const data = action['data'] as JsonObject;
@@ -84,10 +94,10 @@ describe('every card', () => {
     }
   });
 
-  it('names inputs as the press knows them: reason, until, or a field of the form', () => {
+  it('names inputs as the press knows them: reason, until, a day of one row, or a field of the form', () => {
     for (const template of templates.filter((name) => !name.startsWith('forms/')))
       for (const input of objects(source(template)).filter((each) => word(each['type']).startsWith('Input.')))
-        assert.ok(['reason', 'until'].includes(word(input['id'])), template);
+        assert.ok(['reason', 'until', '${input}'].includes(word(input['id'])), template);
   });
 
   it('shows what may hold words of people only in runs, inputs and titles of buttons', () => {
@@ -107,6 +117,7 @@ describe('every card', () => {
       'mean',
       'notice',
       'handover',
+      'digest',
       'forms/give-access',
       'forms/take-access',
       'forms/app-new',

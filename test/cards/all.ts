@@ -12,6 +12,8 @@ import { requestCard } from '../../src/cards/request.ts';
 import { waiting } from './samples.ts';
 import { proved } from './app-samples.ts';
 import { appStates } from './app-states.ts';
+import { digestCard } from '../../src/cards/digest.ts';
+import { failing, five, huge, late, noted, nothing } from './digest-samples.ts';
 import { states } from './states.ts';
 
 export const finance = { value: 'finance@contoso.com', title: 'Finance (finance@contoso.com)' };
@@ -29,6 +31,12 @@ export const all = (): Readonly<Record<string, Card>> => ({
       [`preview: ${name}`, requestCard(request, 'preview', { say: request.said })],
     ]),
   ),
+  digest: digestCard(five, nothing),
+  'digest: handled': digestCard(five, noted),
+  'digest: changing over is late': digestCard(five, late),
+  'digest: not all read': digestCard(failing, nothing),
+  'digest: nothing but what could not be read': digestCard({ ...failing, items: [] }, nothing),
+  'digest: 500 rows': digestCard(huge, nothing),
   handover: handoverCard(proved, given),
   'handover: with a link': handoverCard(proved, given, {
     url: 'https://latchkey.contoso.com/secret/k3f9',

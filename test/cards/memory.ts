@@ -124,7 +124,7 @@ export class MemoryPoster implements Poster {
       activity,
       root,
       text: what.card ? drawn(what.card) : (what.text ?? ''),
-      mention: what.mention?.name,
+      mention: what.mention === undefined ? undefined : [what.mention].flat()[0]?.name,
     });
     this.after(where.conversation);
     return activity;

@@ -5,6 +5,7 @@ import type { Room } from '../../src/chat/room.ts';
 import type { Press, Verb } from '../../src/contracts/card.ts';
 import type { Upload } from '../../src/contracts/handover.ts';
 import type { Toast } from '../../src/contracts/inbox.ts';
+import { refused } from '../../src/contracts/failure.ts';
 import type { Link, Links } from '../../src/contracts/pages.ts';
 import type { Where } from '../../src/contracts/person.ts';
 import type { Request } from '../../src/contracts/request.ts';
@@ -12,6 +13,7 @@ import { newEnd } from '../../src/operations/grammar/extend.ts';
 import { didYouMean } from '../../src/operations/grammar/typos.ts';
 import { loadQuestions } from '../../src/questions/load.ts';
 import { drawn, MemoryCopies, MemoryPoster } from '../cards/memory.ts';
+import { MemoryBook } from './memory-book.ts';
 import { ada, chat, Office, riley, type Somebody } from '../requests/office.ts';
 
 export const ops: Where = { conversation: 'ops', kind: 'channel' };
@@ -29,6 +31,7 @@ export class Chat extends Office {
     use: async () => ({ is: 'unknown' }),
     shown: async () => undefined,
   };
+  readonly book = new MemoryBook();
   readonly reports: { error: unknown; reference: string }[] = [];
   readonly room: Room = {
     desk: this.desk,
@@ -38,6 +41,15 @@ export class Chat extends Office {
     uploads: {
       add: async (upload) => {
         this.uploads.set(upload.id, upload);
+      },
+    },
+    watching: {
+      book: this.book.book,
+      hour: 7,
+      check: async () => this.book.swept(),
+      personOf: async (text) => {
+        if (text === 'dana') return { id: 'dana', name: 'Dana Weiss' };
+        throw refused(`Nobody is called “${text}”.`, 'Write the address.');
       },
     },
     pages: { address: 'https://pages.test', links: this.links },

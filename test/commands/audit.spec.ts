@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { audit } from '../../src/commands/audit.ts';
-import { csvLine } from '../../src/commands/csv.ts';
+import { csvLine } from '../../src/contracts/csv.ts';
 import { postgresBench, type PostgresBench } from '../adapters/postgres/bench.ts';
 import { changed, event, riley, sample } from '../adapters/postgres/samples.ts';
 

@@ -67,6 +67,7 @@ export class AppWorld {
         overlapDays: 7,
         signInData: false,
         hands: apps.hands.appId,
+        own: [],
         ...setup,
       },
     };

@@ -1,49 +1,8 @@
-// Which secrets and certificates end soon: every shape that Graph lists, worst first, page by page; and what is asked of Graph.
+// Which secrets and certificates end soon: worst first, page by page; and what is asked of Graph.
 import assert from 'node:assert/strict';
-import type { Look, Row } from '../../src/contracts/look.ts';
-import type { Answer } from '../../src/contracts/question.ts';
 import { question } from '../../src/questions/keys.ts';
 import { ask } from '../operations/asked.ts';
-import { records } from './records.ts';
-
-const now = Date.parse('2026-10-21T10:00:00Z');
-const at = (days: number): string => new Date(now + days * 86_400_000 + 3_600_000).toISOString();
-const app = (name: string, more: Row): Row => ({
-  id: `id of ${name}`,
-  appId: `a-${name}`,
-  displayName: name,
-  ...more,
-});
-const secret = (days: number | null, displayName: string | null = null): Row => ({
-  keyId: 'k',
-  displayName,
-  endDateTime: days === null ? null : at(days),
-});
-
-class Graph {
-  readonly asked: string[] = [];
-  applications: Row[] = [];
-  principals: Row[] = [];
-  owners = new Map<string, readonly string[]>();
-  readonly look = {
-    graphList: async (where: string) => {
-      this.asked.push(where);
-      const owned = /^\/(?:applications|servicePrincipals)\/([^/]+)\/owners/.exec(where)?.[1];
-      if (owned !== undefined)
-        return (this.owners.get(decodeURIComponent(owned)) ?? []).map((displayName) => ({ displayName }));
-      return where.startsWith('/applications') ? this.applications : this.principals;
-    },
-  } as unknown as Look;
-
-  async keys(text = 'keys 30d'): Promise<Answer> {
-    const values = question.parse(ask(text));
-    assert.ok(values, text);
-    const who = { ...ask(text), now: new Date(now) };
-    return question.answer(values, who, { look: this.look, records: records(), catalogue: [] });
-  }
-}
-const cells = (answer: Answer): readonly string[] => (answer.rows ?? []).map((row) => row.join(' | '));
-const lines = (answer: Answer): string => (answer.lines ?? []).join(' ');
+import { app, cells, Graph, lines, secret } from './keys-graph.ts';
 
 describe('Which secrets and certificates end soon', () => {
   let graph: Graph;
@@ -101,10 +60,17 @@ describe('Which secrets and certificates end soon', () => {
     );
     const first = await graph.keys('keys 60d');
     assert.match(lines(first), /^40 end within 60 days, or ended already; page 1 of 3\./);
-    assert.deepEqual(first.buttons, [{ value: 'keys 60d page 2', title: 'Page 2' }]);
+    assert.deepEqual(
+      first.buttons?.map(({ value }) => value),
+      ['keys 60d page 2', 'keys 60d csv', 'keys 60d chart'],
+    );
     const last = await graph.keys('keys 60d page 3');
     assert.equal(last.rows?.length, 10);
-    assert.equal(last.buttons, undefined);
+    assert.deepEqual(
+      last.buttons?.map(({ value }) => value),
+      ['keys 60d csv', 'keys 60d chart'],
+    );
+    assert.equal((await graph.keys('keys 20d page 2')).buttons?.length, 1);
   });
 
   it('takes what is over beside a good one for left over, and counts what never ends', async () => {
@@ -115,7 +81,7 @@ describe('Which secrets and certificates end soon', () => {
     const answer = await graph.keys();
     assert.equal(
       lines(answer),
-      'Nothing ends within 30 days. 2 ended beside one that is still good: they may be removed. 1 have no end.',
+      'Nothing ends within 30 days. 2 ended beside one that is still good: they may be removed. 1 has no end.',
     );
     assert.equal(answer.rows?.length, 0);
   });

@@ -1,6 +1,6 @@
 // Policy read from text: what holds, and for each kind of fault a sentence that names the place.
 import assert from 'node:assert/strict';
-import { askerGroups, inForce, isListed, readPolicy, rulesFor } from '../../src/requests/policy.ts';
+import { askerGroups, inForce, isListed, knowers, readPolicy, rulesFor } from '../../src/requests/policy.ts';
 import { policy as sample, refuses } from './office.ts';
 
 const id = (digit: number): string => `a0000000-0000-4000-8000-00000000000${digit}`;
@@ -84,6 +84,7 @@ describe('A policy', () => {
     ['without a setting', { openAsks: undefined }, /openAsks/],
     ['with no open asks', { openAsks: 0 }, /openAsks/],
     ['that lets giving pass', { free: ['gives'] }, /free\.0/],
+    ['with a watcher by name', { watchers: ['All'] }, /watchers\.0: must be an Entra object id/],
     ['with a reader by name', { readers: ['All'] }, /readers\.0: must be an Entra object id/],
   ];
   for (const [name, change, message] of faults)
@@ -100,6 +101,15 @@ describe('A policy', () => {
     const failure = await refuses(() => inForce({ is: 'none', because: 'It is gone.' }), /Nobody may ask/);
     assert.match(failure.advice, /^It is gone\. Tell who runs Latchkey: npm run doctor/);
     assert.deepEqual(inForce({ is: 'policy', policy: sample, hash: 'h' }).hash, 'h');
+  });
+});
+
+describe('Those who may know', () => {
+  it('are all who ask, decide or read, each group once; who says what is watched may be fewer', () => {
+    const read = readPolicy(JSON.stringify({ ...whole, watchers: [id(2)] }));
+    assert.ok(read.is === 'policy');
+    assert.deepEqual(knowers(read.policy), [id(3), id(1), id(2)]);
+    assert.deepEqual(read.policy.watchers, [id(2)]);
   });
 });
 

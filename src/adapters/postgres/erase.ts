@@ -1,6 +1,7 @@
 // Erasing a person: their key is destroyed, so that what they wrote can be read nowhere, and the chain stays whole.
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { Request } from '../../contracts/request.ts';
+import { eraseWatch } from './erase-watch.ts';
 import { load } from './load.ts';
 import { update } from './save.ts';
 import type { Tables } from './tables.ts';
@@ -77,6 +78,7 @@ export async function erase(db: Kysely<Tables>, person: string, by: string, at: 
       select count(*) as lines from words where key in (select id from gone)`.execute(tx);
     const lines = rows[0]?.lines ?? 0;
     const touched = await eraseRequests(tx, person);
+    await eraseWatch(tx, person, erasedText);
     const facts = { person, lines, requests: touched.requests };
     return { value: { lines, ...touched }, head: await append(tx, [{ kind: 'erased', by, facts }], at) };
   });

@@ -7,6 +7,7 @@ import * as once from './migrations/0002-once.ts';
 import * as back from './migrations/0003-back.ts';
 import * as sealed from './migrations/0004-sealed.ts';
 import * as pages from './migrations/0005-pages.ts';
+import * as watch from './migrations/0006-watch.ts';
 
 const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> }[] = [
   first,
@@ -14,6 +15,7 @@ const migrations: readonly { readonly up: (db: Kysely<Tables>) => Promise<void> 
   back,
   sealed,
   pages,
+  watch,
 ];
 
 /** Any number that nothing else on this database locks: the letters of "LATCH". */

@@ -3,6 +3,7 @@ import type { Clock } from '../../contracts/clock.ts';
 import type { Links, Uploads } from '../../contracts/pages.ts';
 import type { Addresses, Copies } from '../../contracts/place.ts';
 import type { Store } from '../../contracts/store.ts';
+import type { WatchBook } from '../../contracts/watch.ts';
 import { realClock } from '../clock.ts';
 import { makeAddresses } from './addresses.ts';
 import { makeCopies } from './copies.ts';
@@ -15,6 +16,7 @@ import { makeStore } from './store.ts';
 import type { Head } from './trail.ts';
 import { reached } from './trouble.ts';
 import { makeUploads } from './uploads.ts';
+import { makeWatchBook } from './watch-book.ts';
 
 export interface OpenOptions {
   readonly url: string;
@@ -37,6 +39,7 @@ export interface Opened {
   readonly addresses: Addresses;
   readonly links: Links;
   readonly uploads: Uploads;
+  readonly book: WatchBook;
   readonly database: Database;
   /** Whether the database answers, for /readyz. @throws Failure busy */
   ping(): Promise<void>;
@@ -82,6 +85,7 @@ export async function openPostgres(options: OpenOptions): Promise<Opened> {
       addresses: makeAddresses(db),
       links: makeLinks({ db, clock, onHead }),
       uploads: makeUploads({ db, clock, onHead }),
+      book: makeWatchBook({ db, clock, onHead }),
       database,
       ping: () =>
         reached(async () => {

@@ -84,6 +84,30 @@ export interface LinksTable {
   shown: Date | null;
 }
 
+export interface WatchesTable {
+  conversation: string;
+  kind: string;
+  interest: string;
+  /** Object id, or the part of a name in lower case; empty for all. */
+  value: string;
+  /** As it was said. */
+  name: string;
+  by: string;
+  zone: string;
+  said: GeneratedAlways<number>;
+}
+
+export interface DigestsTable {
+  id: string;
+  number: number;
+  /** Conversation, or `person:` and an object id. */
+  audience: string;
+  credentials: string[];
+  doc: unknown;
+  version: number;
+  followed: Generated<number>;
+}
+
 export interface Tables {
   requests: RequestsTable;
   names: { request: string; name: string };
@@ -99,6 +123,12 @@ export interface Tables {
   onces: { key: string; request: string };
   links: LinksTable;
   uploads: { id: string; person: string; certificate: string; at: Date };
+  watches: WatchesTable;
+  watch_places: { conversation: string; next: Date };
+  announced: { credential: string; step: string; audience: string; digest: string };
+  digests: DigestsTable;
+  key_marks: { credential: string; doc: unknown };
+  unread: { what: string; since: Date };
   chain: { id: Generated<string>; n: number; hash: string };
   events: EventsTable;
   keys: { id: string; person: string; secret: Buffer };

@@ -37,15 +37,19 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
   async function composed(
     where: Where,
     client: ConnectorClient,
-    what: { card?: Card; text?: string; mention?: Person },
+    what: { card?: Card; text?: string; mention?: Person | readonly Person[] },
   ): Promise<Partial<Activity>> {
-    const mention = what.mention && (await mentions.of(where.conversation, what.mention, client));
-    const text = mention ? [mention.text, mentions.inert(what.text ?? '')].join(' ').trim() : what.text;
+    const people = what.mention === undefined ? [] : [what.mention].flat();
+    const named = await Promise.all(people.map((person) => mentions.of(where.conversation, person, client)));
+    const mention = named.length > 0;
+    const text = mention
+      ? [...named.map((one) => one.text), mentions.inert(what.text ?? '')].join(' ').trim()
+      : what.text;
     return {
       type: 'message',
       ...(text === undefined ? {} : { text, textFormat: mention ? 'markdown' : 'plain' }),
       ...(what.card ? { summary: what.card.text, attachments: [attachment(what.card)] } : {}),
-      ...(mention ? { entities: [mention.entity] } : {}),
+      ...(mention ? { entities: named.map(({ entity }) => entity) } : {}),
     };
   }
 

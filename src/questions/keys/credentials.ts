@@ -1,126 +1,105 @@
 // Secrets and certificates of applications and enterprise applications, as Graph lists them, made into one list.
 import { Failure } from '../../contracts/failure.ts';
-import type { Credential, Holder, Inventory, KeyKind, Owners, Source } from '../../contracts/keys.ts';
-import { path, type Look, type Row } from '../../contracts/look.ts';
+import type { Holder, Inventory, Owner, Owners, Source } from '../../contracts/keys.ts';
+import { path, type Look, type Path, type Row } from '../../contracts/look.ts';
 import { rowsIn, text } from '../../steps/printed.ts';
+import { Own } from './own.ts';
+import { holderOf } from './rows.ts';
 
-/** Microsoft's own tenant, whose applications are nobody's here to renew. (unverified) */
-const microsoft = 'f8cdef31-a31e-4b4a-93e4-5f571e91255a';
-
-const timeOf = (row: Row, field: string): number | undefined => {
-  const ms = Date.parse(text(row, field));
-  return Number.isNaN(ms) ? undefined : ms;
-};
-
-/** A SAML signing certificate is three entries with one thumbprint: to sign, to verify, and the password of its key. */
-function credentialsOf(row: Row): readonly Credential[] {
-  const keys = rowsIn(row, 'keyCredentials');
-  const passwords = rowsIn(row, 'passwordCredentials');
-  const thumbprint = (one: Row): string => text(one, 'customKeyIdentifier');
-  const signing = new Set(keys.filter((one) => text(one, 'usage') === 'Sign').map(thumbprint));
-  signing.delete('');
-  const saml = [...signing].flatMap((print): readonly Credential[] => {
-    const all = [...keys, ...passwords].filter((one) => thumbprint(one) === print);
-    const [first] = all;
-    const ends = all.flatMap((one) => timeOf(one, 'endDateTime') ?? []);
-    return first === undefined
-      ? []
-      : [
-          {
-            key: print.toLowerCase(),
-            kind: 'SAML certificate',
-            title: text(first, 'displayName'),
-            begins: timeOf(first, 'startDateTime'),
-            ends: ends.length === 0 ? undefined : Math.min(...ends),
-          },
-        ];
-  });
-  const plain = (kind: KeyKind, rows: readonly Row[]): readonly Credential[] =>
-    rows
-      .filter((one) => !signing.has(thumbprint(one)))
-      .map((one) => ({
-        key: text(one, 'keyId').toLowerCase(),
-        kind,
-        title: text(one, 'displayName'),
-        begins: timeOf(one, 'startDateTime'),
-        ends: timeOf(one, 'endDateTime'),
-      }));
-  return [...plain('secret', passwords), ...plain('certificate', keys), ...saml];
-}
-
-const holderOf = (is: Holder['is'], row: Row): Holder => ({
-  is,
-  id: text(row, 'id').toLowerCase(),
-  clientId: text(row, 'appId').toLowerCase(),
-  name: text(row, 'displayName'),
-  credentials: credentialsOf(row),
-});
-
-/** Not ours to watch: Azure renews those of managed identities, Microsoft its own. */
-const isOthers = (row: Row): boolean =>
-  text(row, 'servicePrincipalType') === 'ManagedIdentity' ||
-  text(row, 'appOwnerOrganizationId').toLowerCase() === microsoft;
+const lists = {
+  application: path`/applications?$select=id,appId,displayName,passwordCredentials,keyCredentials&$top=999`,
+  'enterprise application': path`/servicePrincipals?$select=id,appId,displayName,servicePrincipalType,appOwnerOrganizationId,preferredTokenSigningKeyThumbprint,passwordCredentials,keyCredentials&$top=999`,
+} satisfies { readonly [is in Holder['is']]: Path };
 
 /**
- * One list after the other, 999 a page: with `keyCredentials` Graph takes 150 requests a minute. A list that breaks off
- * is said to have failed, and what was read of it counts.
+ * Both lists side by side, 999 a page; of a page only what is kept stays. A list that breaks off is said to have failed,
+ * and what was read of it counts.
  * @param until ms since 1970: holders with something that ends before are kept
+ * @param keep which holders are kept instead; `until` then says nothing
  * @throws never what the tenant caused
  */
-export async function readKeys(look: Look, until: number): Promise<Inventory> {
-  const holders: Holder[] = [];
+export async function readKeys(
+  look: Look,
+  until: number,
+  keep: (holder: Holder) => boolean = ({ credentials }) =>
+    credentials.some(({ ends }) => ends !== undefined && ends <= until),
+): Promise<Inventory> {
+  const own = new Own(look.setup.own);
   let endless = 0;
-  const read = async (what: Source['what'], take: () => Promise<readonly Row[]>, is: Holder['is']) => {
+  const read = async (what: Source['what'], is: Holder['is']) => {
+    const holders: Holder[] = [];
     let count = 0;
-    try {
-      for (const row of await take()) {
-        count += 1;
-        if (isOthers(row)) continue;
-        const holder = holderOf(is, row);
+    const take = (rows: readonly Row[]) => {
+      count += rows.length;
+      for (const row of rows) {
+        const found = holderOf(is, row);
+        if (!found) continue;
+        const holder = own.marked(found);
         endless += holder.credentials.filter(({ ends }) => ends === undefined).length;
-        if (holder.credentials.some(({ ends }) => ends !== undefined && ends <= until)) holders.push(holder);
+        if (keep(holder)) holders.push(holder);
       }
-      return { what, count };
+    };
+    try {
+      await look.graphPages(lists[is], take);
+      return { holders, source: { what, count } };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      return { what, count, failed: { because: error.message, advice: error.advice } };
+      return { holders, source: { what, count, failed: { because: error.message, advice: error.advice } } };
     }
   };
-  const applications = await read(
-    'applications',
-    () =>
-      look.graphList(
-        path`/applications?$select=id,appId,displayName,passwordCredentials,keyCredentials&$top=999`,
-      ),
-    'application',
-  );
-  const principals = await read(
-    'enterprise applications',
-    () =>
-      look.graphList(
-        path`/servicePrincipals?$select=id,appId,displayName,servicePrincipalType,appOwnerOrganizationId,passwordCredentials,keyCredentials&$top=999`,
-      ),
-    'enterprise application',
-  );
-  return { holders, sources: [applications, principals], endless };
+  const [applications, principals] = await Promise.all([
+    read('applications', 'application'),
+    read('enterprise applications', 'enterprise application'),
+  ]);
+  return {
+    holders: [...own.unseen().filter(keep), ...applications.holders, ...principals.holders],
+    sources: [
+      applications.source,
+      principals.source,
+      ...(own.count > 0 ? [{ what: 'own sign-in' as const, count: own.count }] : []),
+    ],
+    endless,
+  };
 }
 
-/** Asked for these alone. @throws Failure as looks do */
+const ownersPath = ({ is, id }: Holder): Path =>
+  is === 'application'
+    ? path`/applications/${id}/owners?$select=id,displayName&$top=999`
+    : path`/servicePrincipals/${id}/owners?$select=id,displayName&$top=999`;
+
+const kinds = new Map<string, Owner['is']>([
+  ['#microsoft.graph.servicePrincipal', 'application'],
+  ['#microsoft.graph.group', 'group'],
+]);
+
+function ownerOf(row: Row): Owner {
+  const is = kinds.get(text(row, '@odata.type'));
+  return {
+    id: text(row, 'id').toLowerCase(),
+    name: text(row, 'displayName'),
+    ...(is === undefined ? {} : { is }),
+  };
+}
+
+/**
+ * Asked for these alone, twenty in a call. One that is not in the answer could not be read; one of whom Graph says that
+ * it is gone has none.
+ * @throws Failure as looks do, where nothing could be asked
+ */
 export async function ownersOf(look: Look, holders: readonly Holder[]): Promise<Owners> {
-  const all = new Map(holders.map((holder) => [holder.id, holder]));
-  const found = await Promise.all(
-    [...all.values()].map(async ({ is, id }) => {
-      const rows = await look.graphList(
-        is === 'application'
-          ? path`/applications/${id}/owners?$select=id,displayName`
-          : path`/servicePrincipals/${id}/owners?$select=id,displayName`,
-      );
-      const people = rows.map((row) => ({
-        id: text(row, 'id').toLowerCase(),
-        name: text(row, 'displayName'),
-      }));
-      return [id, people] as const;
-    }),
+  // One of ours that no list held has no object to ask for.
+  const all = [...new Map(holders.map((one) => [one.id, one])).values()].filter(
+    ({ id, clientId }) => id !== clientId,
   );
-  return new Map(found);
+  const answers = await look.graphBatch(all.map(ownersPath));
+  const found = new Map<string, readonly Owner[]>();
+  for (const [at, holder] of all.entries()) {
+    const answer = answers[at];
+    if (answer instanceof Failure) continue;
+    // More than a page of owners is more than Entra lets an application have; should it change, they are not lost.
+    const more = answer?.['@odata.nextLink'] !== undefined;
+    const rows = more ? await look.graphList(ownersPath(holder)) : rowsIn(answer, 'value');
+    found.set(holder.id, rows.map(ownerOf));
+  }
+  return found;
 }

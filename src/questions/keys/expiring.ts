@@ -20,7 +20,7 @@ export function expiring(holders: readonly Holder[], now: number, within: number
       const { ends } = credential;
       if (ends === undefined || ends > now + within) continue;
       const one = { holder, credential, days: Math.floor((ends - now) / day) };
-      if (ends <= now && good) leftOver.push(one);
+      if (ends <= now && good && credential.used !== true) leftOver.push(one);
       else open.push(one);
     }
   }

@@ -35,7 +35,7 @@ export const mergeSettings = (settings: Settings, said: unknown): void => {
   onlyKeys(row, ['latencyMs', 'lagMs', 'throttle', 'bots'], 'Settings');
   const latencyMs = numbers(row['latencyMs'] ?? {}, services, 'latencyMs');
   const lagMs = numbers(row['lagMs'] ?? {}, lags, 'lagMs');
-  const throttle = numbers(row['throttle'] ?? {}, services, 'throttle');
+  const throttle = numbers(row['throttle'] ?? {}, [...services, 'keyCredentials'], 'throttle');
   const bots = row['bots'] ?? settings.bots;
   if (!Array.isArray(bots) || !bots.every((url) => typeof url === 'string' && URL.canParse(url))) {
     throw new BadControl('bots must be a list of addresses.');

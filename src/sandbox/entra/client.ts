@@ -1,7 +1,7 @@
 // Which application asks for a token, whether it is there and switched on, and whether its credential holds.
 import { hashOf } from '../seed/app-rows.ts';
 import { tenantId } from '../seed/ids.ts';
-import type { Application, ServicePrincipal } from '../tenant/directory.ts';
+import type { Application, PasswordCredential, ServicePrincipal } from '../tenant/directory.ts';
 import type { Tenant } from '../tenant/tenant.ts';
 import { checkAssertion } from './assertion.ts';
 import { Aadsts } from './errors.ts';
@@ -71,7 +71,9 @@ const checkSecret = (app: Application, secret: string, now: Date): Shown => {
       `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${app.appId}'.`,
     );
   }
-  const good = known.find((one) => new Date(one.endDateTime) > now && new Date(one.startDateTime) <= now);
+  const isGood = ({ startDateTime, endDateTime }: PasswordCredential): boolean =>
+    new Date(startDateTime) <= now && (endDateTime === null || new Date(endDateTime) > now);
+  const good = known.find(isGood);
   if (good !== undefined) return { proof: 'secret', keyId: good.keyId, thumbprint: null };
   throw new Aadsts(
     7000222,

@@ -3,11 +3,13 @@
 export class GraphError extends Error {
   readonly status: number;
   readonly code: string;
+  readonly headers: Record<string, string> | undefined;
 
-  constructor(status: number, code: string, message: string) {
+  constructor(status: number, code: string, message: string, headers?: Record<string, string>) {
     super(message);
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -27,6 +29,12 @@ export const denied = (): GraphError =>
 /** Somebody has that name, or that grant, already. */
 export const conflict = (message: string): GraphError =>
   new GraphError(409, 'Request_MultipleObjectsWithSameKeyValue', message);
+
+/** Too many lists with keys in a minute. */
+export const tooManyKeys = (seconds: number): GraphError =>
+  new GraphError(429, 'TooManyRequests', 'Too many requests. Please wait and try again.', {
+    'Retry-After': String(seconds),
+  });
 
 export const envelope = (
   error: GraphError,

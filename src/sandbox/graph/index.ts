@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Router } from 'express';
 import type { Realm } from '../realm.ts';
 import type { Answer, Call, Version } from './call.ts';
-import { badRequest, envelope, GraphError } from './errors.ts';
+import { badRequest, envelope, GraphError, tooManyKeys } from './errors.ts';
+import { readsKeys } from './key-reads.ts';
 import { route, segmentsOf } from './route.ts';
 
 interface Item {
@@ -59,6 +60,8 @@ const run = (realm: Realm, caller: Caller, asked: Asked): Answer => {
     advanced: asked.advanced,
     base: `${realm.urls.tenant}/graph/${asked.version}`,
   };
+  const seconds = readsKeys(call.method, call.segments, call.query) ? realm.keyReads.take() : 0;
+  if (seconds > 0) throw tooManyKeys(seconds);
   const answer = route(call);
   if (answer !== undefined) return answer;
   console.error(`sandbox: graph does not know ${asked.method} ${asked.target}`);
@@ -70,7 +73,8 @@ const settle = (realm: Realm, ids: { request: string; client: string }, make: ()
     return make();
   } catch (error) {
     if (!(error instanceof GraphError)) throw error;
-    return { status: error.status, body: envelope(error, ids, realm.now()) };
+    const { status, headers = {} } = error;
+    return { status, headers, body: envelope(error, ids, realm.now()) };
   }
 };
 

@@ -89,11 +89,14 @@ const open = (value: unknown): unknown => {
   );
 };
 
-/** Every field of the shape, null where the row has none. */
-export const whole = (kind: Shape, row: Known | { id: string }): Row => {
-  const source = open(row) as Row;
+/** Every field of the shape, or those named, null where the row has none. */
+export const whole = (kind: Shape, row: Known | { id: string }, only?: readonly string[]): Row => {
+  const source = row as Row;
   return Object.fromEntries(
-    [...kind.fields].map((field) => [field, source[field] ?? (field === 'businessPhones' ? [] : null)]),
+    [...(only ?? kind.fields)].map((field) => [
+      field,
+      open(source[field]) ?? (field === 'businessPhones' ? [] : null),
+    ]),
   );
 };
 

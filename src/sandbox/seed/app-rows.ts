@@ -11,6 +11,7 @@ import type {
   RoleAssignment,
   ServicePrincipal,
 } from '../tenant/directory.ts';
+import { printerCertificate } from './certificate.ts';
 import { tenantId } from './ids.ts';
 import {
   exchangeAppId,
@@ -80,6 +81,19 @@ export const exchangePrincipal: ServicePrincipal = {
   ],
   appRoles: [...exchangeRoles],
   oauth2PermissionScopes: [...exchangeScopes],
+  // Contoso once set up hybrid the old way: the servers' certificate hangs on Microsoft's own service principal.
+  keyCredentials: [
+    {
+      keyId: guidOf('hybrid/key'),
+      displayName: 'CN=Microsoft Exchange Server Auth Certificate',
+      type: 'AsymmetricX509Cert',
+      usage: 'Verify',
+      startDateTime: '2022-02-14T08:00:00Z',
+      endDateTime: '2027-02-14T08:00:00Z',
+      customKeyIdentifier: createHash('sha1').update('hybrid').digest('base64'),
+      key: printerCertificate,
+    },
+  ],
 };
 
 export const vaultPrincipal: ServicePrincipal = {
@@ -159,18 +173,5 @@ export const keyOf = (certificate: Buffer | string, keyId: string, displayName?:
     endDateTime: read.validToDate.toISOString(),
     customKeyIdentifier: createHash('sha1').update(read.raw).digest('base64'),
     key: read.raw.toString('base64'),
-  };
-};
-
-/** An application nobody has set up yet, for a tenant of any size. */
-export const plainApp = (at: number): { application: Application; servicePrincipal: ServicePrincipal } => {
-  const name = `App ${String(at).padStart(4, '0')}`;
-  const appId = guidOf(`app/${at}`);
-  return {
-    application: {
-      ...applicationOf(appId, name),
-      passwordCredentials: [passwordOf(name, `sandbox-${appId}`)],
-    },
-    servicePrincipal: principalOf(guidOf(`sp/${at}`), appId, name),
   };
 };

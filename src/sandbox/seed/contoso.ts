@@ -12,8 +12,8 @@ import type {
   User,
 } from '../tenant/directory.ts';
 import type { Pointer, Recipient } from '../tenant/exchange.ts';
-import { plainApp } from './app-rows.ts';
 import { seedApps } from './apps.ts';
+import { crowdApp } from './crowd.ts';
 import { seedGroups } from './groups.ts';
 import { initialDomain, tenantDomain, tenantId } from './ids.ts';
 import { mailboxOf, seedRecipients, userBehind } from './mailboxes.ts';
@@ -80,12 +80,13 @@ const appManagementPolicy: AppManagementPolicy = {
 const many = <T>(count: number, one: (at: number) => T): T[] =>
   Array.from({ length: count }, (_, at) => one(at + 1));
 
-export const contoso = (size: Size = {}): Contoso => {
+/** @param now from which the credentials of the crowd count */
+export const contoso = (size: Size = {}, now = new Date('2026-11-20T08:00:00Z')): Contoso => {
   const crowd = many(size.mailboxes ?? 0, (at) => {
     const number = String(at).padStart(4, '0');
     return mailboxOf(guidOf(`crowd/${at}`), `user${number}`, `User ${number}`, { type: 'UserMailbox' });
   });
-  const apps = many(size.apps ?? 0, plainApp);
+  const apps = many(size.apps ?? 0, (at) => crowdApp(at, now));
   const seeded = seedApps();
   const recipients = [...seedRecipients(seeded.pointers), ...crowd];
   const named = new Set(profiles.map((one) => one.id));

@@ -44,8 +44,10 @@ export interface PasswordCredential {
   displayName: string | null;
   hint: string;
   startDateTime: string;
-  endDateTime: string;
-  customKeyIdentifier: null;
+  /** Null: some, made long ago or by other means, have no end. */
+  endDateTime: string | null;
+  /** Of the password of a SAML certificate, its thumbprint. */
+  customKeyIdentifier: string | null;
   /** SHA-256 of the secret, base64url: the secret itself is kept nowhere. */
   $hash: string;
 }
@@ -53,12 +55,13 @@ export interface PasswordCredential {
 export interface KeyCredential {
   keyId: string;
   displayName: string | null;
-  type: 'AsymmetricX509Cert';
-  usage: 'Verify';
+  /** The second kind signs SAML tokens. */
+  type: 'AsymmetricX509Cert' | 'X509CertAndPassword';
+  usage: 'Verify' | 'Sign';
   startDateTime: string;
   endDateTime: string;
   /** SHA-1 thumbprint, base64. */
-  customKeyIdentifier: string;
+  customKeyIdentifier: string | null;
   /** DER, base64. */
   key: string;
 }
@@ -130,6 +133,8 @@ export interface ServicePrincipal {
   oauth2PermissionScopes: Scope[];
   passwordCredentials: PasswordCredential[];
   keyCredentials: KeyCredential[];
+  /** Which of several SAML certificates signs, in hexadecimal. */
+  preferredTokenSigningKeyThumbprint?: string | null;
   notes: string | null;
   tags: string[];
   $owners: string[];

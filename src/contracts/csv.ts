@@ -2,6 +2,8 @@
 const risky = /^[=+\-@\t\r]/;
 
 function cell(value: unknown): string {
+  // A number is no formula, also below zero.
+  if (typeof value === 'number') return String(value);
   const text =
     typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
   // Spreadsheets hide a leading apostrophe and show the rest as text.
