@@ -24,6 +24,12 @@ describe('the card of a renewal', () => {
     assert.doesNotMatch(home({ ...wordAsked, rows: none as never }), /An owner/);
   });
 
+  it('gives nothing without an end: it puts one thing in the place of another', () => {
+    assert.match(home(wordAsked), /Without end/);
+    const plan = wordAsked.plan.map((step) => ({ ...step, seals: true as const }));
+    assert.doesNotMatch(home({ ...wordAsked, plan }), /Without end/);
+  });
+
   it('says how a renewal ended, and that a token proves no login', () => {
     const [first] = proved.plan;
     assert.ok(first);
