@@ -16,7 +16,7 @@ import type { Address, Addresses } from './contracts/place.ts';
 import { examinePolicy } from './doctor/policy.ts';
 import { examineReach } from './doctor/reach.ts';
 import { ofError, spoken, summed, warning, well, wrong, type Remark } from './doctor/remark.ts';
-import { examineBot, examineTenant, noHands } from './doctor/tenant.ts';
+import { examineBot, examineSignIns, examineTenant, noHands } from './doctor/tenant.ts';
 import { readPolicy } from './requests/policy.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -82,8 +82,9 @@ export async function examine(env: Env): Promise<readonly Remark[]> {
   const record = await onRecord(env, config);
   try {
     const text = await readFile(config.policyFile, 'utf8').catch(() => undefined);
-    const [looking, writing, answering, policy] = await Promise.all([
+    const [looking, log, writing, answering, policy] = await Promise.all([
       examineTenant('look', reads, where),
+      config.apps.signInData ? examineSignIns(reads, look.appId) : [],
       hands ? examineTenant('hands', makeTenant({ cloud, tenant, signIn: hands, clock }), where) : [noHands],
       examineBot(
         makeTokens({ authority: cloud.authority, tenant, signIn: bot, scope: cloud.botScope, clock }),
@@ -98,7 +99,16 @@ export async function examine(env: Env): Promise<readonly Remark[]> {
     const reach =
       policy.approvers.length > 0 ? await examineReach(poster, policy.approvers, record.place) : [];
     const settings = well('Settings', `All can be read; TRUST is ${config.trust}.`);
-    return [settings, ...record.remarks, ...answering, ...looking, ...writing, ...policy.remarks, ...reach];
+    return [
+      settings,
+      ...record.remarks,
+      ...answering,
+      ...looking,
+      ...log,
+      ...writing,
+      ...policy.remarks,
+      ...reach,
+    ];
   } finally {
     await record.close();
   }

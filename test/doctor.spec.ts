@@ -108,6 +108,22 @@ describe('npm run doctor', () => {
     assert.match(text, /meant to look only, yet it may run Add-MailboxPermission/);
   });
 
+  it('reads the sign-in log where it is to, and says what it lacks for that', async () => {
+    const on = { SIGN_IN_DATA: 'on' };
+    assert.match(
+      (await told(on)).text,
+      /Sign-in log[^]*Grant the app AuditLog\.Read\.All with admin consent/,
+    );
+    const change = { kind: 'giveAppRole', app: 'look', role: 'AuditLog.Read.All' };
+    await fetch(`${sandbox.ready.control}/change`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    });
+    assert.match((await told(on)).text, /It shows which credential an application uses/);
+    assert.doesNotMatch((await told()).text, /Sign-in log/);
+  });
+
   it('lists all that is wrong with the settings before it tries anything', async () => {
     const { remarks } = await told({ TENANT_ID: 'contoso', BOT_APP_ID: '' });
     assert.deepEqual([...new Set(remarks.map(({ about }) => about))], ['Settings']);

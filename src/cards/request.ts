@@ -57,8 +57,9 @@ function term(request: Request): string {
   const from = starts === undefined ? '' : `From ${both(starts, asker)}`;
   if (input.for !== undefined)
     return `${from ? `${from}, for` : 'For'} ${lasting(input.for)}, counted from when it is set`;
-  // A mail that is sent is over with it.
-  const lasts = request.plan.some((step) => counts(step) && step.final !== true);
+  // A mail that is sent is over with it; and so is a renewal, which puts one thing in the place of another for good.
+  const seals = request.plan.some((step) => step.seals === true);
+  const lasts = !seals && request.plan.some((step) => counts(step) && step.final !== true);
   return from || (direction === 'gives' && lasts ? 'Without end' : 'At once');
 }
 

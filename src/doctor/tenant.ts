@@ -137,6 +137,15 @@ export async function examineTenant(
   return remarks.flat();
 }
 
+/** With SIGN_IN_DATA=on: whether the log of sign-ins can be read. @param appId of the app that looks, which has signed in */
+export const examineSignIns = (tenant: Tenant, appId: string): Promise<readonly Remark[]> =>
+  trying('Sign-in log', async () => {
+    await tenant.look.graph(
+      path`/beta/auditLogs/signIns?$filter=signInEventTypes/any(t:t eq 'servicePrincipal') and appId eq '${appId}'&$top=1`,
+    );
+    return [well('Sign-in log', 'It shows which credential an application uses.')];
+  });
+
 /** The bot's own sign-in, by which it answers in Teams. */
 export const examineBot = (tokens: Tokens): Promise<readonly Remark[]> =>
   trying('Teams, bot', async () => {

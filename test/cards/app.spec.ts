@@ -84,39 +84,6 @@ describe('the card of a connected application', () => {
     );
   });
 
-  it('has a button of its own where the step says so, and says who else may press it', () => {
-    const own = { button: 'Switched', by: ['o-1'], seen: true as const };
-    const rows = wordAsked.rows.map((each) =>
-      each.asked ? { ...each, asked: { ...each.asked, ...own } } : each,
-    );
-    const text = home({ ...wordAsked, rows });
-    assert.match(text, /\[Switched → done\]/);
-    assert.match(text, /Press Switched when it is done\. An owner of it may press too\./);
-    const none = rows.map((each) =>
-      each.asked ? { ...each, asked: { ...each.asked, by: undefined } } : each,
-    );
-    assert.doesNotMatch(home({ ...wordAsked, rows: none as never }), /An owner/);
-  });
-
-  it('says how a renewal ended, and that a token proves no login', () => {
-    const [first] = proved.plan;
-    assert.ok(first);
-    const plan = [...proved.plan, { ...first, key: 'token', title: 'Token', kind: 'proof' as const }];
-    const request = {
-      ...proved,
-      operation: 'keys-renew',
-      plan,
-      rows: [
-        ...proved.rows,
-        { ...proved.rows[0], key: 'token', state: 'proved' as const } as (typeof proved.rows)[0],
-      ],
-    };
-    assert.match(home(request), /\(a token was issued\)/);
-    assert.match(home(request), /it was not tried\. The old one stays/);
-    const gone = { ...first, key: 'old-gone', title: 'Old secret removed' };
-    assert.match(home({ ...request, plan: [...plan, gone] }), /has proved itself, and the old one is gone/);
-  });
-
   it('opens no address that a browser should not be sent to', () => {
     for (const link of ['javascript:alert(1)', 'file:///etc/passwd', 'nonsense']) {
       const rows = consentAsked.rows.map((each) =>
@@ -218,27 +185,6 @@ describe('a step that a person must do', () => {
     assert.deepEqual(notice.what, {
       text: 'LK-21 needs somebody: Permission IMAP.AccessAsApp. Its card says where and how.',
     });
-  });
-
-  it('is told again when it takes too long, with what to do, and not once it is said', () => {
-    const over = { ...wordAsked, noticed: ['overlap:vault-access'] };
-    const told = (request: Request) => noticesFor(request).filter(({ name }) => name.startsWith('overlap:'));
-    const [notice, ...others] = told(over);
-    assert.deepEqual(others, []);
-    assert.deepEqual(
-      [notice?.name, notice?.to, notice?.mention?.id],
-      ['overlap:vault-access:1', 'home', 'a1'],
-    );
-    assert.deepEqual(notice?.what, {
-      text: 'LK-21 still waits: Read access to the certificate. Nothing shows that it is done, so the old one was not removed. Press Done on its card once it is done, or undo LK-21.',
-    });
-    const said = wordAsked.rows.map((each) => (each.asked ? { ...each, word: 'a1' } : each));
-    for (const quiet of [
-      wordAsked,
-      { ...over, rows: said },
-      { ...over, pending: pending({ intent: 'undo' }) },
-    ])
-      assert.deepEqual(told(quiet), []);
   });
 
   it('is told once for all that one address settles, and no more after a word', () => {

@@ -5,6 +5,8 @@ import { operation as add } from '../../src/operations/app-add.ts';
 import { operation as drop } from '../../src/operations/app-drop.ts';
 import { operation as connect } from '../../src/operations/app-new.ts';
 import { operation as retire } from '../../src/operations/app-retire.ts';
+import { operation as remove } from '../../src/operations/keys-remove.ts';
+import { operation as renew } from '../../src/operations/keys-renew.ts';
 import { berlin, faults } from './asked.ts';
 
 const good: Values = { name: 'Verba', protocols: 'imap', mailboxes: 'archive', credential: 'secret' };
@@ -120,5 +122,48 @@ describe('Fields about applications', () => {
     assert.match(only({ ...more, until: 'friday' }, 'until', drop), /as soon as it is approved/);
     assert.match(only(more, 'mailboxes', retire), /app drop/);
     assert.match(only({}, 'name', retire), /client id or object id/);
+  });
+});
+
+describe('Fields about one credential', () => {
+  const id = '6F1B7C1E-2f0a-4f5e-9a55-0d1c8a7e2b11';
+
+  it('become what is asked: the kind of the old one where none is said', () => {
+    assert.deepEqual(input({ name: 'Verba' }, renew), { name: 'Verba', asked: berlin.now.toISOString() });
+    assert.deepEqual(
+      input({ name: 'Verba', key: `${id}.`, credential: 'secret', expires: '90 days' }, renew),
+      {
+        name: 'Verba',
+        key: id,
+        credential: { is: 'secret' },
+        asked: berlin.now.toISOString(),
+        expires: new Date(berlin.now.getTime() + 90 * 86_400_000).toISOString(),
+      },
+    );
+    for (const key of [id, 'ABCDEFGHIJKLMNOPQRSTUVWXYZa=', '0123456789abcdef0123456789ABCDEF01234567'])
+      assert.deepEqual(input({ name: 'Verba', key }, remove), {
+        name: 'Verba',
+        key,
+        asked: berlin.now.toISOString(),
+      });
+  });
+
+  it('are told of what is no id, and of what belongs to other requests', () => {
+    assert.match(only({ name: 'Verba', key: 'the old one' }, 'key', renew), /Secret ID/);
+    assert.match(only({ name: 'Verba' }, 'key', remove), /Certificates & secrets/);
+    assert.match(only({ name: 'Verba', until: 'friday' }, 'until', renew), /expires 6mo/);
+    assert.match(only({ name: 'Verba', protocols: 'imap' }, 'protocols', renew), /stay as they are/);
+    assert.match(
+      only({ name: 'Verba', key: id, credential: 'secret' }, 'credential', remove),
+      /leave this out/,
+    );
+    assert.match(
+      only({ name: 'Verba', credential: 'federated', identity: 'mi-x', expires: '6mo' }, 'expires', renew),
+      /Nothing expires/,
+    );
+    assert.match(
+      only({ name: 'Verba', credential: 'cert', certificate: 'upload:x', expires: '6mo' }, 'expires', renew),
+      /its own end/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-// Renewals against the sandbox: proved, undone, switched at a word or by the sign-in log; and removals. All others stay as they are.
+// Renewals against the sandbox: proved, undone, switched at a word; and removals. All others stay as they are.
 import assert from 'node:assert/strict';
 import { Failure } from '../../src/contracts/failure.ts';
 import type { Operation, Values } from '../../src/contracts/operation.ts';
@@ -23,7 +23,6 @@ interface App {
   readonly passwordCredentials: readonly Key[];
   readonly keyCredentials: readonly Key[];
 }
-const day = 86_400_000;
 const verba = 'app new "Verba Import" imap+smtp on archive with secret expires 40d';
 const states = ({ rows }: Request): Record<string, string> =>
   Object.fromEntries(rows.map(({ key, state }) => [key.split(':').slice(0, 2).join(':'), state]));
@@ -39,16 +38,15 @@ describe('A renewal in the sandbox', () => {
     world = await AppWorld.start();
   });
   after(() => world.stop());
-  /** A fresh Contoso. */
-  const start = async (signInData: boolean): Promise<void> => {
+  /** A fresh Contoso each time. */
+  beforeEach(async () => {
     const { status } = await world.talk.control('/reset', {});
     assert.equal(status, 200);
     await world.change({ kind: 'giveAppRole', app: 'hands', role: 'AppRoleAssignment.ReadWrite.All' });
-    run = new AppRun({ ...world.look, setup: { ...world.look.setup, signInData } }, world.hands);
+    run = new AppRun(world.look, world.hands);
     // Entra takes no date that is over by its own clock.
     run.clock.jumpTo(new Date());
-  };
-  beforeEach(() => start(false));
+  });
 
   const begin = (operation: unknown, said: string, more: Values = {}): Promise<Request> =>
     run.begin(operation as Operation, said, people.riley, more);
@@ -194,54 +192,6 @@ describe('A renewal in the sandbox', () => {
       /no secret or certificate with the id/,
       /gone already/,
     );
-  });
-
-  describe('with the sign-in log', () => {
-    beforeEach(async () => {
-      await start(true);
-      await does(connect, verba);
-    });
-    const used = async (
-      which: 'Latchkey LK-1' | 'Latchkey LK-2',
-      ...days: readonly number[]
-    ): Promise<void> => {
-      const key = (await app()).passwordCredentials.find(({ displayName }) => displayName === which)?.keyId;
-      for (const at of days)
-        await world.change({
-          kind: 'signIn',
-          app: 'Verba Import',
-          key,
-          at: new Date(Date.now() + at * day).toISOString(),
-        });
-    };
-    const allowed = (): Promise<void> =>
-      world.change({ kind: 'giveAppRole', app: 'look', role: 'AuditLog.Read.All' });
-
-    it('removes the old one by itself once the log shows that it is out of use, and not before the overlap is over', async () => {
-      await allowed();
-      const { id } = await renews('keys renew "Verba Import"');
-      await used('Latchkey LK-1', -3, -2, -1);
-      await used('Latchkey LK-2', 2, 9);
-      const asked = run.clock.now().getTime();
-      const done = await run.run(id);
-      assert.equal(done.state, 'done', JSON.stringify(done.rows));
-      assert.equal(done.rows.find(({ key }) => key === 'switched')?.word, undefined);
-      assert.ok(run.clock.now().getTime() - asked >= 7 * day - 60_000);
-      assert.deepEqual(await secrets(), ['Latchkey LK-2']);
-    });
-
-    it('waits on while the old one is used, and where the log may not be read', async () => {
-      const { id } = await renews('keys renew "Verba Import"');
-      const later = run.clock.now().getTime() + 10 * day;
-      const still = await run.run(id, () => run.clock.now().getTime() > later);
-      assert.deepEqual([still.state, states(still)['switched']], ['running', 'asked'], 'it may not be read');
-      await allowed();
-      await used('Latchkey LK-1', 1, 2, 9);
-      await used('Latchkey LK-2', 2, 10);
-      const on = await run.run(id, () => run.clock.now().getTime() > later + 5 * day);
-      assert.deepEqual([on.state, states(on)['switched']], ['running', 'asked'], 'it is used');
-      assert.deepEqual(await secrets(), ['Latchkey LK-1', 'Latchkey LK-2']);
-    });
   });
 
   describe('and a removal', () => {

@@ -48,17 +48,26 @@ export const switched = (app: App, one: Switch, after: readonly Tie[]): Change =
   afterHandover: true,
 });
 
-/** What cannot be read says nothing, and stops nothing: people can still say it. */
-async function check(look: Look, app: App, { old, credential }: Switch): Promise<Finding> {
+/** What may not be read, or not without a licence, says nothing and stops nothing: people can still say it. */
+async function check(look: Look, app: App, one: Switch): Promise<Finding> {
+  try {
+    return (await isSwitched(look, app, one)) ? { is: 'done' } : { is: 'todo' };
+  } catch (error) {
+    if (error instanceof Failure && error.is === 'blocked') return { is: 'todo' };
+    throw error;
+  }
+}
+
+/** @throws Failure */
+async function isSwitched(look: Look, app: App, { old, credential }: Switch): Promise<boolean> {
   const keys = await keysOf(look, app);
   // Somebody removed it in Entra: there is nothing left to switch from.
-  if (!keys || !keys.some(({ id }) => id === old)) return { is: 'done' };
-  if (!look.setup.signInData) return { is: 'todo' };
+  if (!keys || !keys.some(({ id }) => id === old)) return true;
+  if (!look.setup.signInData) return false;
   const fresh = await freshAmong(look, keys, credential);
-  if (!fresh) return { is: 'todo' };
+  if (!fresh) return false;
   const ours = fresh.begins + day;
-  const uses = await usesOf(look, app, keys);
-  return uses && isDisused(uses, { old, fresh: fresh.id, ours }) ? { is: 'done' } : { is: 'todo' };
+  return isDisused(await usesOf(look, app, keys), { old, fresh: fresh.id, ours });
 }
 
 /** The one that the vault holds. */
@@ -73,22 +82,17 @@ async function freshAmong(look: Look, keys: readonly Key[], name: string): Promi
 
 const hexOf = (thumbprint: string): string => Buffer.from(thumbprint, 'base64').toString('hex');
 
-/** Undefined: the log may not be read, or the tenant has no licence for it. @throws Failure busy */
-async function usesOf(look: Look, app: App, keys: readonly Key[]): Promise<readonly Use[] | undefined> {
+/** @throws Failure */
+async function usesOf(look: Look, app: App, keys: readonly Key[]): Promise<readonly Use[]> {
   const ids = await idsOf(look, app);
-  if (!ids) return undefined;
+  if (!ids) return [];
   const byThumbprint = new Map(
     keys.flatMap(({ id, thumbprint }) => (thumbprint === '' ? [] : [[hexOf(thumbprint), id] as const])),
   );
-  try {
-    const rows = await look.graphList(
-      path`/beta/auditLogs/signIns?$filter=signInEventTypes/any(t:t eq 'servicePrincipal') and appId eq '${ids.clientId}'&$top=999`,
-    );
-    return rows.map((row) => useOf(row, byThumbprint));
-  } catch (error) {
-    if (error instanceof Failure && error.is === 'blocked') return undefined;
-    throw error;
-  }
+  const rows = await look.graphList(
+    path`/beta/auditLogs/signIns?$filter=signInEventTypes/any(t:t eq 'servicePrincipal') and appId eq '${ids.clientId}'&$top=999`,
+  );
+  return rows.map((row) => useOf(row, byThumbprint));
 }
 
 function useOf(row: Row, byThumbprint: ReadonlyMap<string, string>): Use {

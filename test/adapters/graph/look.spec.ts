@@ -66,6 +66,25 @@ describe('Reading Graph', () => {
     assert.ok(all.length > 2);
   });
 
+  it('reads of the beta what only that has, all pages of it too, and names the right that it takes', async () => {
+    const at = (token: Tenant): Promise<unknown> =>
+      token.look.graphList(
+        path`/beta/auditLogs/signIns?$filter=signInEventTypes/any(t:t eq 'servicePrincipal') and appId eq '${apps.look.appId}'&$top=1`,
+      );
+    assert.match((await failing(at(tenant))).advice, /AuditLog\.Read\.All/);
+    const change = { kind: 'giveAppRole', app: 'look', role: 'AuditLog.Read.All' };
+    await fetch(`${sandbox.ready.control}/change`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(change),
+    });
+    const { appId, secret } = apps.look;
+    // Each has signed in anew: there are two pages at least.
+    const rows = (await at(signedIn({ appId, secret }))) as readonly { readonly appId: string }[];
+    assert.ok(rows.length >= 2);
+    assert.ok(rows.every((row) => row.appId === appId));
+  });
+
   it('knows membership anew at each call, in any number of groups', async () => {
     const many = [
       ...Array.from({ length: 45 }, (_, n) => nobody.slice(0, -2) + String(10 + n)),
