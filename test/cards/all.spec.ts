@@ -70,7 +70,8 @@ describe('every card', () => {
         name,
       );
       const shown = strings(chart['fallback'] ?? null);
-      for (const { x, y } of data) assert.ok(shown.includes(word(x)) && shown.includes(String(y)), name);
+      for (const { x, y } of data)
+        assert.ok(shown.includes(word(x)) && shown.includes(JSON.stringify(y)), name);
     }
   });
 
