@@ -10,6 +10,7 @@ import { startServer } from './adapters/postgres/server.ts';
 import { Bot } from './adapters/teams/bot.ts';
 import { teamsEndpoint } from './adapters/teams/endpoint.ts';
 import { teamsPoster } from './adapters/teams/poster.ts';
+import { teamsFiles } from './adapters/teams/upload.ts';
 import { trustAlso } from './adapters/tls.ts';
 import { makeFollower } from './cards/follower.ts';
 import { inbox } from './chat/inbox.ts';
@@ -110,6 +111,7 @@ const endpoint = teamsEndpoint({
     questions: await loadQuestions(),
     poster,
     copies: db.copies,
+    files: teamsFiles({ bot, addresses: db.addresses, hosts: cloud.serviceHosts }),
     ...(pages ? { pages: { address: pages.address, links: pages.links } } : {}),
     uploads: db.uploads,
     watching: watch.watching,

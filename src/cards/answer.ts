@@ -1,6 +1,6 @@
 // The answer to a question: a title, lines, and a table made of columns that narrow screens can wrap.
 import type { Card } from '../contracts/card.ts';
-import type { Answer } from '../contracts/question.ts';
+import type { Answer, Chart, ChartTone } from '../contracts/question.ts';
 import { fit, type Room } from './fill.ts';
 import { inert } from './inert.ts';
 
@@ -8,11 +8,28 @@ interface Cells {
   readonly cells: readonly { readonly cell: string; readonly width: string }[];
 }
 
+interface Bars {
+  readonly title: string;
+  readonly each: string;
+  readonly counts: string;
+  readonly bars: readonly {
+    readonly name: string;
+    readonly count: number;
+    readonly shown: string;
+    /** Colour in Teams’ charts. */
+    readonly color: string;
+    /** For clients without charts: a row of blocks, and its colour in text. */
+    readonly bar: string;
+    readonly tone: string;
+  }[];
+}
+
 export interface AnswerView {
   readonly title: string;
   readonly lines: readonly { readonly line: string }[];
   readonly heads: readonly Cells[];
   readonly rows: readonly Cells[];
+  readonly charts: readonly Bars[];
   readonly more: readonly { readonly rest: string }[];
   readonly notes: readonly { readonly note: string }[];
   readonly buttons: readonly { readonly title: string; readonly say: string }[];
@@ -29,12 +46,41 @@ function widths(columns: readonly string[], rows: readonly (readonly string[])[]
   return longest.map((length) => String(length + 4));
 }
 
+const tones = { good: 'Good', warning: 'Warning', attention: 'Attention' } satisfies {
+  readonly [tone in ChartTone]: string;
+};
+/** Characters of the longest bar where bars are text: on one line on a narrow screen, too. */
+const longestBar = 16;
+
+function barsOf({ title, each, counts, bars }: Chart, most: number, room: Room): Bars {
+  const shown = bars.slice(0, most);
+  const highest = Math.max(1, ...shown.map(({ count }) => count));
+  return {
+    title: inert(title, room.text),
+    each: inert(each, 60),
+    counts: inert(counts, 60),
+    bars: shown.map(({ name, count, tone }) => ({
+      name: inert(name, 60),
+      count,
+      shown: count.toLocaleString('en-GB'),
+      color: tone ?? 'neutral',
+      // One that is not nothing shows, however small beside the others.
+      bar: count === 0 ? ' ' : '█'.repeat(Math.max(1, Math.round((count / highest) * longestBar))),
+      tone: tone === undefined ? 'Accent' : tones[tone],
+    })),
+  };
+}
+
 export function answerView(answer: Answer, room: Room): AnswerView {
   const lines = (answer.lines ?? []).slice(0, room.lines * 3);
   const rows = (answer.rows ?? []).slice(0, room.lines * 2);
   const columns = answer.columns ?? rows[0]?.map(() => '') ?? [];
   const wide = widths(columns, rows);
-  const rest = (answer.rows?.length ?? 0) - rows.length + (answer.lines?.length ?? 0) - lines.length;
+  const charts = answer.chart ? [barsOf(answer.chart, room.lines * 3, room)] : [];
+  const left = (all: readonly unknown[] | undefined, some: readonly unknown[]): number =>
+    (all?.length ?? 0) - some.length;
+  const rest =
+    left(answer.rows, rows) + left(answer.lines, lines) + left(answer.chart?.bars, charts[0]?.bars ?? []);
   const cells = (row: readonly string[]): Cells => ({
     cells: columns.map((_, at) => ({ cell: inert(row[at] ?? '', room.text / 3), width: wide[at] ?? '10' })),
   });
@@ -43,6 +89,7 @@ export function answerView(answer: Answer, room: Room): AnswerView {
     lines: lines.map((line) => ({ line: inert(line, room.text) })),
     heads: answer.columns && rows.length > 0 ? [cells(answer.columns)] : [],
     rows: rows.map(cells),
+    charts,
     more: rest > 0 ? [{ rest: `and ${rest.toLocaleString('en-GB')} more` }] : [],
     notes: answer.note ? [{ note: inert(answer.note, room.text) }] : [],
     buttons: (answer.buttons ?? [])

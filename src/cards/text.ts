@@ -66,7 +66,11 @@ function element(node: JsonObject, width: number, reader: Habits): Lines {
         ? inner('items')
         : inner('items', width - 4).map((line) => `    ${line}`);
     default:
-      return word(node['type']).startsWith('Input.') ? input(node, width) : [];
+      if (word(node['type']).startsWith('Input.')) return input(node, width);
+      // What a terminal cannot draw stands in its fallback, as for other clients.
+      return typeof node['fallback'] === 'object' && node['fallback'] !== null
+        ? element(node['fallback'] as JsonObject, width, reader)
+        : [];
   }
 }
 

@@ -2,26 +2,22 @@
 import { answerCard } from '../cards/answer.ts';
 import { meanCard } from '../cards/mean.ts';
 import { refused } from '../contracts/failure.ts';
-import type { Ask, Where } from '../contracts/person.ts';
+import type { Ask } from '../contracts/person.ts';
 import type { Policy } from '../contracts/policy.ts';
 import type { Question } from '../contracts/question.ts';
-import { inForce, knowers } from '../requests/policy.ts';
+import { inForce } from '../requests/policy.ts';
 import { certificateOf, withCertificate } from './attached.ts';
 import { change } from './change.ts';
+import { offered } from './file.ts';
+import { checkReader, checkWatcher, checkWhere, questionOf, told } from './know.ts';
 import { approveHere, bring, post } from './place.ts';
 import { onceSaid } from './once.ts';
 import { already, elsewhere, propose } from './propose.ts';
 import type { Room } from './room.ts';
 import type { Reply } from './say.ts';
-import { changes, command, sentences, type Command } from './verbs.ts';
-import { watching, watchSaid, watchSentences } from './watching.ts';
+import { changes, command, type Command } from './verbs.ts';
+import { watching, watchSaid } from './watching.ts';
 import { isUnderstood, meant, probable } from './which.ts';
-
-/** @throws Failure refused where policy does not let the bot work */
-export function checkWhere(where: Where, policy: Policy): void {
-  if (where.kind !== 'personal' && !policy.channels.includes(where.conversation))
-    throw refused('Policy does not let me work in this conversation.', 'Write to me in person.');
-}
 
 /**
  * @param once keys of what was said: a request is opened once for each
@@ -35,7 +31,7 @@ export async function hear(
   const text = ask.text.trim();
   const certificate = certificateOf(ask, room);
   const help = room.questions.find(({ name }) => name === 'help');
-  const questioned = question(ask, room);
+  const questioned = questionOf(ask, room);
   if (help && (text === '' || questioned?.question === help))
     return reply(await told(help, questioned?.values ?? {}, ask, room), ask);
   const { policy } = inForce(await room.desk.policy());
@@ -44,7 +40,7 @@ export async function hear(
     return [{ where: ask.where, text: await approveHere(ask, policy, room) }];
   const watched = watchSaid(text);
   if (watched) {
-    await mayWatch(ask, policy, room);
+    await checkWatcher(ask.who, policy, room);
     return watching(watched, ask, room);
   }
   const said = command(text);
@@ -52,27 +48,6 @@ export async function hear(
   if (questioned) return known(questioned.question, questioned.values, ask, policy, room);
   return asked(text, ask, room, once, certificate);
 }
-
-/** @throws Failure refused to those whom policy does not name for it */
-async function mayWatch({ who }: Ask, policy: Policy, room: Room): Promise<void> {
-  if ((await room.desk.look.memberOf(who.id, policy.watchers ?? knowers(policy))).length > 0) return;
-  throw refused('You may not say this.', 'Policy does not name you for it. Ask whoever runs Latchkey.');
-}
-
-function question(ask: Ask, room: Room) {
-  for (const each of room.questions) {
-    const values = each.parse(ask);
-    if (values) return { question: each, values };
-  }
-  return undefined;
-}
-
-const told = (question: Question, values: { readonly [field: string]: string }, ask: Ask, room: Room) =>
-  question.answer(values, ask, {
-    look: room.desk.look,
-    records: room.desk.store,
-    catalogue: [...room.desk.operations.values(), ...room.questions, ...sentences, ...watchSentences],
-  });
 
 const reply = (answer: Parameters<typeof answerCard>[0], ask: Ask): readonly Reply[] => [
   { where: ask.where, card: answerCard(answer) },
@@ -86,18 +61,15 @@ async function known(
   policy: Policy,
   room: Room,
 ): Promise<readonly Reply[]> {
-  if ((await room.desk.look.memberOf(ask.who.id, knowers(policy))).length === 0)
-    throw refused(
-      'You may not ask for this.',
-      'Policy does not name you among those who may. Ask whoever runs Latchkey.',
-    );
+  await checkReader(ask.who, policy, room);
   const answer = await told(question, values, ask, room);
   const away = question.private && ask.where.kind !== 'personal';
   const where = away ? await room.poster.chatWith(ask.who.id) : ask.where;
   const note: readonly Reply[] = away
     ? [{ where: ask.where, text: 'I have answered in your own chat.' }]
     : [];
-  if (answer.request === undefined) return [{ where, card: answerCard(answer) }, ...note];
+  if (answer.request === undefined)
+    return [{ where, card: answerCard(answer) }, ...offered(answer, where, ask, room), ...note];
   const request = await room.desk.store.get(answer.request);
   if (!request) throw refused(`There is no ${answer.request}.`, 'Say “mine” to see yours.');
   await post(request, { ...ask, where }, 'home', room);

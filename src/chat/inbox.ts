@@ -2,9 +2,10 @@
 import { randomBytes } from 'node:crypto';
 import { noticeCard } from '../cards/notice.ts';
 import type { Press } from '../contracts/card.ts';
-import { Failure } from '../contracts/failure.ts';
+import { Failure, refused } from '../contracts/failure.ts';
 import type { Inbox, Toast } from '../contracts/inbox.ts';
 import type { Person, Where } from '../contracts/person.ts';
+import { taken } from './file.ts';
 import { hear } from './hear.ts';
 import { press } from './press.ts';
 import { bare, record, refusedTo } from './refusal.ts';
@@ -24,6 +25,16 @@ export function inbox(room: Room): Inbox {
       } catch (error) {
         return refusal(error, by, where, what, room);
       }
+    },
+    async consented(consent, { guest, ...who }, where, now) {
+      const { id, name, zone, locale } = who;
+      const ask = { text: consent.say, who: { id, name }, zone, locale, where, now };
+      const work = async (): Promise<readonly Reply[]> => {
+        if (guest) throw refused('Guests get no files here.', 'Ask somebody of your host.');
+        await taken(consent, ask, room);
+        return [];
+      };
+      for (const reply of await told(work, where, id, room)) await say(reply, room);
     },
     turnedAway: (failure, by, where, what) => refusal(failure, by, where, what, room),
     async met(where, who) {

@@ -1,5 +1,5 @@
 // What hearing and pressing need: the desk, the questions, and a way to show things.
-import type { Copies, Poster } from '../contracts/place.ts';
+import type { Copies, Files, Poster } from '../contracts/place.ts';
 import type { Moment } from '../contracts/operation.ts';
 import type { Uploads } from '../contracts/pages.ts';
 import type { Question } from '../contracts/question.ts';
@@ -12,6 +12,8 @@ export interface Room {
   readonly questions: readonly Question[];
   readonly poster: Poster;
   readonly copies: Copies;
+  /** Absent: answers come without files. */
+  readonly files?: Files;
   /** Pages of ours in a browser; absent: there are none, so nothing secret can be shown. */
   readonly pages?: Pages;
   readonly uploads: Pick<Uploads, 'add'>;

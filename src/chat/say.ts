@@ -2,6 +2,7 @@
 import type { Card } from '../contracts/card.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
+import type { FileOffer } from '../contracts/place.ts';
 import type { Room } from './room.ts';
 
 /** What to say, and where. What is on record is shown by the follower, not by a reply. */
@@ -9,6 +10,7 @@ export interface Reply {
   readonly where: Where;
   readonly text?: string;
   readonly card?: Card;
+  readonly file?: FileOffer;
 }
 
 /** How often it is tried while Teams asks for a slower pace, and how long a pause is waited out. */
@@ -17,9 +19,13 @@ const longest = 30_000;
 
 /** Whoever asked and cannot be reached cannot be told so either: it is reported, not thrown. */
 export async function say(reply: Reply, room: Room, left = tries): Promise<void> {
-  const { where, text, card } = reply;
+  const { where, text, card, file } = reply;
   try {
-    await room.poster.post(where, { ...(text ? { text } : {}), ...(card ? { card } : {}) });
+    await room.poster.post(where, {
+      ...(text ? { text } : {}),
+      ...(card ? { card } : {}),
+      ...(file ? { file } : {}),
+    });
   } catch (error) {
     // What may have arrived is not said twice.
     const later = error instanceof Failure && error.is === 'busy' && error.took === 'no';

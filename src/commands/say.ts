@@ -69,8 +69,16 @@ function read(args: readonly string[]): Asked {
   return asked;
 }
 
-const shown = (teams: Teams, { text, cards }: Pick<Message, 'text' | 'cards'>): string =>
-  [text ?? '', ...cards.map((card) => cardText(card, teams.me))].filter(Boolean).join('\n');
+type Shown = Pick<Message, 'text' | 'cards' | 'files' | 'offers'>;
+const shown = (teams: Teams, { text, cards, files = [], offers = [] }: Shown): string =>
+  [
+    text ?? '',
+    ...cards.map((card) => cardText(card, teams.me)),
+    ...files.map(({ name, url }) => `${name}: ${url}`),
+    ...offers.map(({ name, description }) => `${name}: ${description}. Take it in the web chat.`),
+  ]
+    .filter(Boolean)
+    .join('\n');
 
 const fromBot = ({ from }: Message): boolean => from.upn === undefined;
 

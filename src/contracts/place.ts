@@ -38,16 +38,45 @@ export interface Addresses {
   personal(person: string): Promise<Address | undefined>;
 }
 
+/** A file that somebody may have: Teams asks them, and says back what the offer was for. */
+export interface FileOffer {
+  readonly name: string;
+  readonly description: string;
+  /** Its size, as far as it is known. */
+  readonly bytes: number;
+  /** The sentence that it answers; asked again when they take it. */
+  readonly say: string;
+}
+
+/** Where Teams lets an accepted file be put, as Teams said it: checked where it is used. */
+export interface FilePlace {
+  readonly name: string;
+  readonly uploadUrl: string;
+  readonly contentUrl: string;
+  readonly uniqueId: string;
+  readonly fileType: string;
+}
+
+/** Sends files to Teams. */
+export interface Files {
+  /**
+   * Puts an accepted file where Teams said, and shows it in the chat.
+   * @throws Failure blocked (no longer to be put there, or not Teams’ own place), busy
+   */
+  deliver(where: Where, place: FilePlace, bytes: Uint8Array): Promise<void>;
+}
+
 /** Sends to Teams. */
 export interface Poster {
   /**
-   * Posts into a conversation, in the thread of `root` where there is one. `mention` pings a person, or several.
+   * Posts into a conversation, in the thread of `root` where there is one. `mention` pings a person, or several; `file` is
+   * for personal chats alone.
    * @returns the activity's id
    * @throws Failure blocked (gone, not installed, blocked by the user), busy (throttled, unreachable)
    */
   post(
     where: Where,
-    what: { card?: Card; text?: string; mention?: Person | readonly Person[] },
+    what: { card?: Card; text?: string; mention?: Person | readonly Person[]; file?: FileOffer },
   ): Promise<string>;
   /** Replaces the card in a message that we posted; silent for those who see it. @throws Failure as above */
   edit(where: Where, activity: string, card: Card): Promise<void>;

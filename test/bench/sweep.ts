@@ -1,7 +1,7 @@
 // Sweeps over a sandbox of any size: what it read, how many requests Graph got for it, how long it took, and how much memory.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apps, tenantId } from '../../src/sandbox/seed/ids.ts';
 import { sandboxCloud } from '../adapters/teams/desk.ts';
@@ -38,8 +38,12 @@ const page = 999;
 const inBatch = 20;
 const perMinute = 150;
 
-const megabytes = (child: ChildProcess): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8'))?.[1] ?? NaN) / 1024;
+/** Not a number where there is no /proc: only Linux tells of another process. */
+const megabytes = (child: ChildProcess): number => {
+  const file = `/proc/${child.pid ?? 0}/status`;
+  if (!existsSync(file)) return NaN;
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? NaN) / 1024;
+};
 
 export class Sweeps {
   readonly talk: Talk;

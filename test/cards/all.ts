@@ -84,6 +84,22 @@ export const all = (): Readonly<Record<string, Card>> => ({
     note: 'Rights through groups are not counted one by one.',
     buttons: [{ value: 'history on finance', title: 'History' }],
   }),
+  'answer: chart': answerCard({
+    title: 'Secrets and certificates that end soon',
+    lines: ['31 end within 90 days, or ended already.'],
+    chart: {
+      title: 'Secrets and certificates that end within 90 days, by week',
+      each: 'Week that begins on',
+      counts: 'Ends',
+      bars: [4, 2, 0, 7, 1, 0, 0, 3, 12, 0, 1, 0, 1].map((count, week) => ({
+        name: `${(week % 4) * 7 + 2} ${['Nov', 'Dec', 'Jan', 'Feb'][Math.floor(week / 4)] ?? ''}`,
+        count,
+        tone: week === 0 ? 'attention' : week < 4 ? 'warning' : 'good',
+      })),
+    },
+    note: 'All 12 applications and 14 enterprise applications read 26 Nov, 10:00.',
+    buttons: [{ value: 'keys 90d', title: 'List' }],
+  }),
   'answer: only lines': answerCard({
     title: 'Nothing is pending',
     lines: ['Say: give full on finance to alex'],

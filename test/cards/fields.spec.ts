@@ -48,6 +48,7 @@ const views: readonly (readonly [template: string, view: object])[] = [
         lines: ['l'],
         columns: ['c'],
         rows: Array.from({ length: 99 }, () => ['r']),
+        chart: { title: 't', each: 'e', counts: 'c', bars: [{ name: 'n', count: 1 }] },
         note: 'n',
         buttons: [choice],
       },

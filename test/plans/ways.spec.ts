@@ -181,6 +181,13 @@ describe('A step', () => {
     assert.equal(world.clock.now().getTime() - began, 2_000);
   });
 
+  it('copies within the vault as it was printed: from one name to another', async () => {
+    world.tenant.entra.vault.set('fresh', { kind: 'secret', mark: 'k2', where: 'memory' });
+    const copy: Call = { via: 'vault', verb: 'copy', name: 'read', from: 'fresh', note: '' };
+    await world.once(await begin(change('v', { on: ['vault'], apply: [copy] })));
+    assert.equal(world.tenant.entra.vault.get('read')?.mark, 'k2');
+  });
+
   it('leaves off where the service lets nobody write in the middle of it, and goes on later', async () => {
     const each = new Late('rows', {}, async ({ look }) =>
       (await look.graph('/things/a' as never)) ? [{ n: 'b' }] : [{ n: 'a' }, { n: 'b' }],

@@ -71,7 +71,7 @@ describe('Secrets and certificates as a chart', () => {
     const graph = new Graph();
     graph.applications = [app('Over', { passwordCredentials: [secret(-1)] })];
     assert.equal((await graph.keys('keys chart')).chart, undefined);
-    await assert.rejects(graph.keys('keys 3000d chart'), { is: 'refused', field: 'days' });
+    await assert.rejects(graph.keys('keys 200d chart'), { is: 'refused', field: 'days' });
   });
 });
 

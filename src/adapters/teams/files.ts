@@ -18,7 +18,8 @@ const mostBytes = 20 * 1024;
 const mostFiles = 5;
 const patienceMs = 5000;
 
-function isAllowed(address: string, hosts: readonly string[]): boolean {
+/** @param hosts those that SERVICE_HOSTS names; a file may lie there too */
+export function isStorage(address: string, hosts: readonly string[]): boolean {
   const url = URL.parse(address);
   const host = url?.host.toLowerCase() ?? '';
   return isServiceHost(address, storage.some((end) => host.endsWith(end)) ? [host] : hosts);
@@ -44,7 +45,7 @@ async function bounded(answer: Response): Promise<Uint8Array | undefined> {
 async function fetched(name: string, address: string, hosts: readonly string[]): Promise<Attached> {
   if (/\.(?:pfx|p12|key|pkcs12)$/i.test(name)) return { name, unread: 'it holds a private key by its kind' };
   if (!/\.(?:cer|crt|der|pem)$/i.test(name)) return { name, unread: 'it is no .cer, .crt or .pem file' };
-  if (!isAllowed(address, hosts)) return { name, unread: 'it lies where Latchkey does not read' };
+  if (!isStorage(address, hosts)) return { name, unread: 'it lies where Latchkey does not read' };
   try {
     const answer = await fetch(address, { redirect: 'error', signal: AbortSignal.timeout(patienceMs) });
     if (!answer.ok) return { name, unread: `Teams answered ${answer.status} for it` };

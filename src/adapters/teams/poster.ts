@@ -4,8 +4,9 @@ import type { ConnectorClient } from 'botframework-connector';
 import type { Card } from '../../contracts/card.ts';
 import { blocked, Failure } from '../../contracts/failure.ts';
 import type { Person, Where } from '../../contracts/person.ts';
-import type { Addresses, Poster } from '../../contracts/place.ts';
+import type { Addresses, FileOffer, Poster } from '../../contracts/place.ts';
 import type { Bot } from './bot.ts';
+import { offerAttachment } from './consent.ts';
 import { makeMentions } from './mentions.ts';
 import { conversationId } from './where.ts';
 
@@ -37,7 +38,7 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
   async function composed(
     where: Where,
     client: ConnectorClient,
-    what: { card?: Card; text?: string; mention?: Person | readonly Person[] },
+    what: { card?: Card; text?: string; mention?: Person | readonly Person[]; file?: FileOffer },
   ): Promise<Partial<Activity>> {
     const people = what.mention === undefined ? [] : [what.mention].flat();
     const named = await Promise.all(people.map((person) => mentions.of(where.conversation, person, client)));
@@ -49,6 +50,7 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
       type: 'message',
       ...(text === undefined ? {} : { text, textFormat: mention ? 'markdown' : 'plain' }),
       ...(what.card ? { summary: what.card.text, attachments: [attachment(what.card)] } : {}),
+      ...(what.file ? { attachments: [offerAttachment(what.file)] } : {}),
       ...(mention ? { entities: named.map(({ entity }) => entity) } : {}),
     };
   }

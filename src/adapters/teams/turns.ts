@@ -7,8 +7,10 @@ import { Failure, refused } from '../../contracts/failure.ts';
 import type { Inbox, Toast } from '../../contracts/inbox.ts';
 import type { Log } from './log.ts';
 import { activityShape, type Activity } from './activity.ts';
+import { consentOf, isConsent } from './consent.ts';
 import { filesOf } from './files.ts';
 import { invokeBody, pressOf } from './press.ts';
+import { Recent } from './seen.ts';
 import { textOf } from './text.ts';
 import { habitsOf, personOf, whereOf } from './where.ts';
 
@@ -33,6 +35,8 @@ export function makeTurns({
   clock,
   log,
 }: TurnOptions): (context: TurnContext) => Promise<void> {
+  const placed = new Recent(500);
+
   /** A bug: a short reference for the person, the whole in the log. */
   const bug = (error: unknown, during: string): string => {
     const reference = randomUUID().slice(0, 8);
@@ -90,6 +94,35 @@ export function makeTurns({
     await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body: invokeBody(first) } });
   }
 
+  /** Answered at once: what comes of it is said in the chat, and may take longer than Teams waits. */
+  async function agreed(context: TurnContext): Promise<void> {
+    const activity = activityOf(context);
+    const [who, consent] = [personOf(activity), consentOf(activity)];
+    const over = new AbortController();
+    const work = async (): Promise<void> => {
+      // Sent twice where the answer took its time: a place takes one file.
+      const key = `${activity.conversation.id} ${consent?.place?.uploadUrl ?? activity.id ?? ''}`;
+      if (!who || !consent || !placed.add(key)) return;
+      const guest = await isGuest(who.id);
+      await inbox.consented(
+        consent,
+        { ...who, ...habitsOf(activity), guest },
+        whereOf(activity),
+        clock.now(),
+      );
+    };
+    await Promise.race([
+      work().catch(async (error: unknown) => {
+        const text = error instanceof Failure ? `${error.message} ${error.advice}` : bug(error, 'file');
+        // Over by then, perhaps: a turn that is answered says nothing more.
+        await context.sendActivity({ type: 'message', text, textFormat: 'plain' }).catch(() => undefined);
+      }),
+      clock.sleep(pressMs, over.signal).catch(() => undefined),
+    ]);
+    over.abort();
+    await context.sendActivity({ type: 'invokeResponse', value: { status: 200 } });
+  }
+
   async function installed(context: TurnContext): Promise<void> {
     const activity = activityOf(context);
     if (!activity.action?.startsWith('add')) return;
@@ -100,7 +133,7 @@ export function makeTurns({
 
   const app = new Application({ startTypingTimer: false, removeRecipientMention: false });
   app.activity('message', heard);
-  app.activity('invoke', pressed);
+  app.activity('invoke', (context) => (isConsent(activityOf(context)) ? agreed(context) : pressed(context)));
   app.activity('installationUpdate', installed);
   return async (context) => {
     await app.run(context);

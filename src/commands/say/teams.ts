@@ -24,6 +24,8 @@ const messages = z.array(
     edited: z.string().nullish(),
     text: z.string().nullish(),
     cards: z.array(card),
+    files: z.array(z.object({ name: z.string(), url: z.string() })).optional(),
+    offers: z.array(z.object({ name: z.string(), description: z.string() })).optional(),
   }),
 );
 const answer = z.object({

@@ -17,7 +17,7 @@ const day = 86_400_000;
 const longest = 3650;
 /** Days of the chart where none are named, and at most: a bar a week must stay wide enough to be seen. */
 const usual = { list: 30, chart: 90 };
-const longestChart = 366;
+const longestChart = 182;
 /** From so many days on a chart tells more than the list. */
 const worthChart = 60;
 

@@ -130,6 +130,23 @@ export const pressActivity = (
   },
 });
 
+/** A file that was offered is taken or left. */
+export const consentActivity = (
+  world: World,
+  conversation: Conversation,
+  person: Person,
+  message: Message,
+  said: Row,
+  botId: string,
+): Row => ({
+  ...envelope(world, conversation, person, botId),
+  type: 'invoke',
+  name: 'fileConsent/invoke',
+  id: `f:${randomUUID()}`,
+  replyToId: message.id,
+  value: { type: 'fileUpload', ...said },
+});
+
 /** The bot comes to a conversation or leaves it: first the roster's news, then the installation's. */
 export const rosterActivities = (
   world: World,

@@ -2,6 +2,7 @@
 import { Router, json, type Request } from 'express';
 import type { World } from '../world.ts';
 import { controlling } from './control.ts';
+import type { makeConsent } from './consent.ts';
 import type { Delivery } from './deliver.ts';
 import { serveFile } from './files.ts';
 import type { History } from './history.ts';
@@ -22,10 +23,11 @@ export interface ChatTools {
   watch: Watch;
   say: ReturnType<typeof makeSay>;
   press: ReturnType<typeof makePress>;
+  consent: ReturnType<typeof makeConsent>;
 }
 
 export const makeChat = (tools: ChatTools): Router => {
-  const { world, history, roster, watch, say, press } = tools;
+  const { world, history, roster, watch, say, press, consent } = tools;
   const router = Router();
   const readJson = json({ limit: '8mb' });
   const place = (
@@ -71,6 +73,10 @@ export const makeChat = (tools: ChatTools): Router => {
   router.post('/_teams/conversations/:id/messages/:messageId/actions', readJson, async (req, res) => {
     const { person, conversation } = place(req);
     res.json(await press(person, conversation, req.params.messageId, req.body));
+  });
+  router.post('/_teams/conversations/:id/messages/:messageId/consent', readJson, async (req, res) => {
+    const { person, conversation } = place(req);
+    res.json(await consent(person, conversation, req.params.messageId, req.body));
   });
   router.get('/_teams/events', (req, res) => {
     watch.join(findPerson(world, req.query['as']), res);

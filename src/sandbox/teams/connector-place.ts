@@ -6,6 +6,7 @@ import type { Pace } from './pace.ts';
 import { Refusal } from './refusal.ts';
 import { findConversation, splitThread } from './rooms.ts';
 import type { Roster } from './roster.ts';
+import type { Uploads } from './uploads.ts';
 import type { Watch } from './watch.ts';
 
 export interface ConnectorTools {
@@ -14,6 +15,7 @@ export interface ConnectorTools {
   pace: Pace;
   roster: Roster;
   watch: Watch;
+  uploads: Uploads;
 }
 
 /** The conversation an address names, with the thread in it. */

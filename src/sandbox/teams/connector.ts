@@ -26,7 +26,7 @@ const post = (
   tools: ConnectorTools,
   req: Request<{ id: string; replyTo?: string }>,
 ): { id: string; effect: number } => {
-  const { world, history, pace, roster, watch } = tools;
+  const { world, history, pace, roster, watch, uploads } = tools;
   const { conversation, root } = conversationOf(tools, req.params.id);
   pace.take('write', req.params.id);
   roster.mayWrite(conversation);
@@ -34,10 +34,15 @@ const post = (
     watch.tell(conversation, 'typing', () => ({ conversation: conversation.id, replyTo: root ?? null }));
     return { id: history.newId(), effect: 0 };
   }
-  const { text, cards, replyTo } = readMessage(world, req.body);
+  const { text, cards, replyTo, offers, infos } = readMessage(world, req.body);
+  if (conversation.kind !== 'personal' && offers.length + infos.length > 0)
+    throw new Refusal(400, 'Bad Argument', 'Bots send files in personal chats only.');
+  const files = infos.map((id) => uploads.taken(conversation, id));
   const named = req.params.replyTo ?? replyTo;
-  if (conversation.kind !== 'channel')
-    return { id: history.add(conversation, { from: 'bot', text, cards, replyTo: named }).id, effect: 1 };
+  if (conversation.kind !== 'channel') {
+    const said = { from: 'bot', text, cards, replyTo: named, files, offers };
+    return { id: history.add(conversation, said).id, effect: 1 };
+  }
   const answered = root === undefined && named !== null ? history.find(conversation, named) : undefined;
   if (root === undefined && req.params.replyTo !== undefined && !answered)
     throw new Refusal(
@@ -88,6 +93,7 @@ export const makeConnector = (tools: ConnectorTools): Router => {
     history.change(conversation, message, (now) => {
       Object.assign(now, { text, cards, edited: world.now().toISOString() });
       delete now.views;
+      delete now.offers;
     });
     res.locals['effect'] = 1;
     res.json({ id: message.id });

@@ -1,6 +1,14 @@
 // What was said where. The only file that changes messages; every change is saved and told to those who watch.
 import type { Person, World } from '../world.ts';
-import { fresh, type Conversation, type Json, type Kept, type Message, type StoredFile } from './model.ts';
+import {
+  fresh,
+  type Conversation,
+  type Json,
+  type Kept,
+  type Message,
+  type Offer,
+  type StoredFile,
+} from './model.ts';
 import { botName } from './rooms.ts';
 import type { Watch } from './watch.ts';
 
@@ -17,6 +25,8 @@ export interface Shown {
   cards: Json[];
   replyTo: string | null;
   files: { name: string; size: number; url: string }[];
+  /** Files that may be had, by their place in the message. */
+  offers?: { name: string; description: string; size: number }[];
   undelivered?: string;
 }
 
@@ -39,6 +49,7 @@ export interface NewMessage {
   cards?: Json[];
   replyTo?: string | null;
   files?: StoredFile[];
+  offers?: Offer[];
 }
 
 const shownFrom = (world: World, botId: string, from: string): Shown['from'] => {
@@ -72,9 +83,19 @@ export const makeHistory = (world: World, watch: Watch, botId: string): History 
     },
     list: rows,
     find: (conversation, id) => rows(conversation).findLast((message) => message.id === id),
-    add(conversation, { from, text, cards = [], replyTo = null, files = [] }) {
+    add(conversation, { from, text, cards = [], replyTo = null, files = [], offers = [] }) {
       const at = world.now().toISOString();
-      const message: Message = { id: history.newId(), from, at, edited: null, text, cards, replyTo, files };
+      const message: Message = {
+        id: history.newId(),
+        from,
+        at,
+        edited: null,
+        text,
+        cards,
+        replyTo,
+        files,
+        ...(offers.length > 0 ? { offers } : {}),
+      };
       const all = rows(conversation);
       all.push(message);
       if (all.length > keepAtMost) {
@@ -98,7 +119,7 @@ export const makeHistory = (world: World, watch: Watch, botId: string): History 
     },
     show(conversation, message, reader) {
       const own = message.views?.[reader.aadObjectId];
-      const { id, at, edited, text, replyTo, undelivered } = message;
+      const { id, at, edited, text, replyTo, undelivered, offers } = message;
       return {
         id,
         from: shownFrom(world, botId, message.from),
@@ -112,6 +133,9 @@ export const makeHistory = (world: World, watch: Watch, botId: string): History 
           size: file.size,
           url: `${world.urls.chat}/_teams/files/${file.id}`,
         })),
+        ...(offers === undefined
+          ? {}
+          : { offers: offers.map(({ name, description, size }) => ({ name, description, size })) }),
         ...(undelivered === undefined ? {} : { undelivered }),
       };
     },

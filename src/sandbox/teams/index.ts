@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { apps } from '../seed/ids.ts';
 import type { World } from '../world.ts';
 import { makeChat } from './chat.ts';
+import { makeConsent } from './consent.ts';
 import { makeConnector } from './connector.ts';
 import { makeDelivery } from './deliver.ts';
 import { serveFile } from './files.ts';
@@ -12,6 +13,7 @@ import { makePress } from './press.ts';
 import { refusals } from './refusal.ts';
 import { makeRoster } from './roster.ts';
 import { makeSay } from './say.ts';
+import { makeUploads } from './uploads.ts';
 import { makeWatch } from './watch.ts';
 
 export interface Options {
@@ -31,10 +33,13 @@ export const teams = (
   const roster = makeRoster(world, history, delivery, botId);
   const say = makeSay(world, history, delivery, roster, botId);
   const press = makePress(world, { history, delivery, roster, botId, answerWithinMs });
+  const uploads = makeUploads(world);
+  const consent = makeConsent(world, { history, delivery, roster, uploads, botId, answerWithinMs });
   return {
-    chat: makeChat({ world, history, delivery, roster, watch, say, press }),
+    chat: makeChat({ world, history, delivery, roster, watch, say, press, consent }),
     connector: Router()
       .get('/files/:id', serveFile(history), refusals)
-      .use(makeConnector({ world, history, pace: makePace(world), roster, watch })),
+      .use(uploads.router, refusals)
+      .use(makeConnector({ world, history, pace: makePace(world), roster, watch, uploads })),
   };
 };

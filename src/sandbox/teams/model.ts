@@ -21,6 +21,15 @@ export interface StoredFile {
   content: string;
 }
 
+/** A file that the bot asks to be allowed to send. */
+export interface Offer {
+  name: string;
+  description: string;
+  size: number;
+  acceptContext: Json;
+  declineContext: Json;
+}
+
 export interface Message {
   id: string;
   /** A person's Entra object id, or `bot`. */
@@ -33,6 +42,7 @@ export interface Message {
   /** In a channel the id of the thread's first message; in a chat the message answered, if any. */
   replyTo: string | null;
   files: StoredFile[];
+  offers?: Offer[];
   /** Cards that an invoke answer put in place for one person only, by Entra object id. */
   views?: Record<string, Json>;
   /** Why the bot never got it. */

@@ -1,7 +1,7 @@
 // Reads what the bot wants to post, and refuses what Teams would refuse: too big, empty, broken cards, unknown mentions.
 import type { World } from '../world.ts';
 import { wrongWithCard } from './card-shape.ts';
-import { isRow, type Json, type Row } from './model.ts';
+import { isRow, type Json, type Offer, type Row } from './model.ts';
 import { Refusal } from './refusal.ts';
 
 /** 100 KB, counted as UTF-16. */
@@ -14,6 +14,31 @@ const listOf = (activity: Row, key: string): Row[] => {
   const value = activity[key] ?? [];
   if (!Array.isArray(value) || !value.every(isRow)) throw bad(`${key} must be a list of objects.`);
   return value;
+};
+
+const offerType = 'application/vnd.microsoft.teams.card.file.consent';
+const infoType = 'application/vnd.microsoft.teams.card.file.info';
+
+const offerOf = (attachment: Row): Offer => {
+  const { name, content } = attachment;
+  if (typeof name !== 'string' || name === '') throw bad('A file that is offered has no name.');
+  if (!isRow(content) || typeof content['sizeInBytes'] !== 'number')
+    throw bad('A file that is offered has no content.sizeInBytes.');
+  return {
+    name,
+    description: typeof content['description'] === 'string' ? content['description'] : '',
+    size: content['sizeInBytes'],
+    acceptContext: (content['acceptContext'] ?? null) as Json,
+    declineContext: (content['declineContext'] ?? null) as Json,
+  };
+};
+
+/** Which uploaded file is shown. */
+const infoOf = (attachment: Row): string => {
+  const { content } = attachment;
+  if (!isRow(content) || typeof content['uniqueId'] !== 'string')
+    throw bad('A file that is shown has no content.uniqueId.');
+  return content['uniqueId'];
 };
 
 const cardOf = (attachment: Row): Json => {
@@ -43,11 +68,17 @@ const checkMention = (world: World, entity: Row, text: string): void => {
     throw bad(`The mention's id "${id}" is nobody in this tenant.`);
 };
 
-/** The words and cards of a `message` activity. */
-export const readMessage = (
-  world: World,
-  activity: unknown,
-): { text: string; cards: Json[]; replyTo: string | null } => {
+export interface Read {
+  text: string;
+  cards: Json[];
+  replyTo: string | null;
+  offers: Offer[];
+  /** Ids of files that were uploaded. */
+  infos: string[];
+}
+
+/** The words, cards and files of a `message` activity. */
+export const readMessage = (world: World, activity: unknown): Read => {
   if (!isRow(activity)) throw bad('The activity must be a JSON object.');
   if (activity['type'] !== 'message')
     throw bad(`An activity of type "${String(activity['type'])}" cannot be posted.`);
@@ -66,5 +97,13 @@ export const readMessage = (
     throw bad('The activity has neither text nor attachments.');
   for (const entity of entities) if (entity['type'] === 'mention') checkMention(world, entity, text);
   const replyTo = typeof activity['replyToId'] === 'string' ? activity['replyToId'] : null;
-  return { text, cards: attachments.map(cardOf), replyTo };
+  const of = (type: string): Row[] => attachments.filter((one) => one['contentType'] === type);
+  const others = attachments.filter((one) => ![offerType, infoType].includes(String(one['contentType'])));
+  return {
+    text,
+    cards: others.map(cardOf),
+    replyTo,
+    offers: of(offerType).map(offerOf),
+    infos: of(infoType).map(infoOf),
+  };
 };

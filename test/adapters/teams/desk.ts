@@ -8,11 +8,12 @@ import { teamsPoster } from '../../../src/adapters/teams/poster.ts';
 import { trustAlso } from '../../../src/adapters/tls.ts';
 import { clouds, type Cloud } from '../../../src/config/clouds.ts';
 import type { Press } from '../../../src/contracts/card.ts';
-import type { Inbox, Toast } from '../../../src/contracts/inbox.ts';
+import type { Consent, Inbox, Toast } from '../../../src/contracts/inbox.ts';
 import type { Ask, Habits, Person, Where } from '../../../src/contracts/person.ts';
-import type { Address, Addresses, Poster } from '../../../src/contracts/place.ts';
+import type { Address, Addresses, Files, Poster } from '../../../src/contracts/place.ts';
 import { makeLogger } from '../../../src/log.ts';
 import { apps, tenantId } from '../../../src/sandbox/seed/ids.ts';
+import { teamsFiles } from '../../../src/adapters/teams/upload.ts';
 import { webServer, type Web } from '../../../src/web/server.ts';
 import { startSandbox, type Started } from '../../sandbox/start.ts';
 
@@ -33,6 +34,8 @@ export interface Desk {
   asks: Ask[];
   presses: Pressed[];
   met: { where: Where; who: Person | undefined }[];
+  consents: { consent: Consent; by: Person & { guest: boolean }; where: Where }[];
+  files: Files;
   logged: Record<string, unknown>[];
   /** What the inbox does; tests put their own in. */
   does: {
@@ -92,6 +95,7 @@ export async function openDesk(more: Partial<EndpointOptions> = {}): Promise<Des
     isGuest: async () => false,
   };
   const [asks, presses, met] = [[] as Ask[], [] as Pressed[], [] as Desk['met']];
+  const consents: Desk['consents'] = [];
   const inbox: Inbox = {
     heard: async (ask) => {
       asks.push(ask);
@@ -101,6 +105,7 @@ export async function openDesk(more: Partial<EndpointOptions> = {}): Promise<Des
       presses.push({ press, by, where });
       return does.pressed({ press, by, where });
     },
+    consented: async (consent, by, where) => void consents.push({ consent, by, where }),
     turnedAway: async ({ message, advice }) => ({ text: `${message} ${advice}`.trim() }),
     met: async (where, who) => void met.push({ where, who }),
   };
@@ -134,7 +139,22 @@ export async function openDesk(more: Partial<EndpointOptions> = {}): Promise<Des
   };
   await json(`${sandbox.ready.control}/settings`, { bots: [`${web.url}/api/messages`] });
   return {
-    ...{ sandbox, cloud, bot, web, addresses: known, writes, asks, presses, met, logged, does, json },
+    ...{
+      sandbox,
+      cloud,
+      bot,
+      web,
+      addresses: known,
+      writes,
+      asks,
+      presses,
+      met,
+      consents,
+      logged,
+      does,
+      json,
+    },
+    files: teamsFiles({ bot, addresses, hosts: cloud.serviceHosts }),
     poster: teamsPoster({ bot, addresses, serviceUrl: cloud.botService }),
     async stop() {
       await web.stop(1000);

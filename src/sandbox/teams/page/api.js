@@ -26,6 +26,8 @@ export const as = (upn) => {
         ...(files.length > 0 ? { files } : {}),
       }),
     press: (id, messageId, press) => post(`${at(id)}/${encodeURIComponent(messageId)}/actions?${me}`, press),
+    consent: (id, messageId, offer, action) =>
+      post(`${at(id)}/${encodeURIComponent(messageId)}/consent?${me}`, { offer, action }),
     events: () => new EventSource(`/_teams/events?${me}`),
   };
 };

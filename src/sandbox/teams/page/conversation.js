@@ -17,6 +17,7 @@ export const conversationView = ({ me, api }) => {
   let typing;
 
   const press = (message, what) => api.press(conversation.id, message.id, what);
+  const consent = (message, offer, action) => api.consent(conversation.id, message.id, offer, action);
   const isChannel = () => conversation.kind === 'channel';
   const atEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   const toEnd = () => (list.scrollTop = list.scrollHeight);
@@ -27,7 +28,7 @@ export const conversationView = ({ me, api }) => {
 
   const draw = (message) => {
     const before = drawn.get(message.id);
-    const now = drawMessage(message, { me, press, before: before?.cards });
+    const now = drawMessage(message, { me, press, consent, before: before?.cards });
     drawn.set(message.id, now);
     return { now: now.node, before: before?.node };
   };

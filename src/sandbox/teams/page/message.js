@@ -2,6 +2,7 @@
 import { drawCard } from './card.js';
 import { clock, day } from './dates.js';
 import { avatar, el } from './dom.js';
+import { drawOffer } from './offer.js';
 import { escapeHtml, markdown } from './markdown.js';
 
 // People's words are shown as typed; only the mention of the bot is marked.
@@ -21,9 +22,10 @@ const cardsOf = (message, before, how) =>
 
 /**
  * @param {object} message
- * @param {{me: object, press: (message: object, press: object) => Promise<object>, before?: object[]}} how
+ * @param {{me: object, press: (message: object, press: object) => Promise<object>, before?: object[],
+ *   consent: (message: object, offer: number, action: string) => Promise<object>}} how
  */
-export const drawMessage = (message, { me, press, before }) => {
+export const drawMessage = (message, { me, press, consent, before }) => {
   const isBot = message.from.upn === undefined;
   const mine = message.from.upn === me.upn;
   const cards = cardsOf(message, before, { reader: me, press: (what) => press(message, what) });
@@ -45,6 +47,7 @@ export const drawMessage = (message, { me, press, before }) => {
       ),
       message.text && el('div.bubble', { html: isBot ? markdown(message.text) : typed(message.text) }),
       ...cards.map((card) => card.node),
+      ...(message.offers ?? []).map((offer, n) => drawOffer(offer, (action) => consent(message, n, action))),
       ...message.files.map(fileLink),
       message.undelivered && el('p.undelivered', { role: 'alert' }, `Not delivered. ${message.undelivered}`),
     ),
