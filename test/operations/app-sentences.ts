@@ -173,6 +173,7 @@ export const wondering: readonly (readonly [string, Values])[] = [
 
 /** Near to these, and meant for others. */
 const only = (more: Values = {}): Values => ({ name: 'Verba Import', ...more });
+const client = '6ea84c65-a245-5f1f-948b-21614594c574';
 const key = '6f1b7c1e-2f0a-4f5e-9a55-0d1c8a7e2b11';
 
 export const renewing: readonly (readonly [string, Values])[] = [
@@ -194,12 +195,15 @@ export const renewing: readonly (readonly [string, Values])[] = [
   ['rotate keys of Verba Import', only()],
   ['roll over the client secret for the app "Verba Import"', only()],
   ['renew "Verba Import"', only()],
+  // As the digest's buttons say it.
+  [`keys renew ${client} key ${key}`, { name: client, key }],
   ['renew Verba Import’s certificate', only()],
 ];
 
 export const removing: readonly (readonly [string, Values])[] = [
   [`keys remove "Verba Import" key ${key}`, only({ key })],
   ['keys remove "Verba Import"', only()],
+  [`keys remove ${client} key ${key}`, { name: client, key }],
   [`keys delete Verba Import key ${key} because nobody uses it`, only({ key, because: 'nobody uses it' })],
   [`remove the secret ${key} of "Verba Import"`, only({ key })],
   [`delete the old certificate ${key} from Verba Import ref INC4`, only({ key, ref: 'INC4' })],

@@ -6,7 +6,7 @@ import { Late } from '../../src/contracts/late.ts';
 import type { Change, Step } from '../../src/contracts/step.ts';
 import { fingerprint } from '../../src/plans/fingerprint.ts';
 import { preview } from '../../src/plans/preview.ts';
-import { byHand, change, proof } from './planning.ts';
+import { byHand, change, hand, proof } from './planning.ts';
 import { Trial } from './trial.ts';
 
 const print = (...steps: Step[]): string =>
@@ -44,6 +44,10 @@ describe('A fingerprint', () => {
       exo('<m1>'),
       byHand('one'),
       byHand('one', { check: 'on their word' }),
+      byHand('one', { orTheirWord: true }),
+      byHand('one', { apply: [{ ...hand, by: ['o-1'] }] }),
+      byHand('one', { apply: [{ ...hand, remindAfter: 5 }] }),
+      { ...call({}), seals: true as const },
     ];
     assert.equal(new Set(all.map((step) => print(step))).size, all.length);
   });
