@@ -83,6 +83,10 @@ describe('A file that is offered', () => {
 
   it('is out of date where the sentence means nothing any more, or there is nothing to send', async () => {
     assert.match(await filing.take({ say: 'give full on finance to alex' }), /out of date/);
+    const { files: _, ...without } = filing.room;
+    const by = { ...riley, zone: 'Europe/Berlin', locale: 'en-GB', guest: false };
+    await inbox(without).consented({ say: 'list', place }, by, chat('riley'), filing.world.clock.now());
+    assert.match(filing.world.poster.messages.at(-1)?.text ?? '', /out of date/);
     filing.rows = 0;
     assert.match(await filing.take(), /nothing to send any more/);
     assert.deepEqual(filing.put, []);
@@ -104,6 +108,16 @@ describe('A file that is offered', () => {
       ['offer'],
     );
     assert.equal(filing.put.length, 2, 'the file is sent all the same');
+  });
+
+  it('is not sent to who declines it, and the offer says so', async () => {
+    const { world, inbox: door } = filing;
+    await door.heard(world.ask('list', riley));
+    const { activity = '' } = world.poster.messages[1] ?? {};
+    const by = { ...riley, zone: 'Europe/Berlin', locale: 'en-GB', guest: false };
+    await door.consented({ say: 'list', message: activity }, by, chat('riley'), world.clock.now());
+    assert.match(world.poster.messages[1]?.text ?? '', /File not sent/);
+    assert.deepEqual(filing.put, []);
   });
 
   it('says why it could not be put', async () => {
