@@ -102,7 +102,7 @@ describe('Secrets and certificates that live long', () => {
   it('say of unused ones what is not known', async () => {
     assert.match(
       lines(await graph.keys('keys unused')),
-      /still used is not known: Latchkey reads no sign-in logs/,
+      /still used is not known: Latchkey reads no sign-in data here/,
     );
     assert.doesNotMatch(lines(await graph.keys('which secrets never expire')), /sign-in/);
   });
@@ -114,5 +114,52 @@ describe('Secrets and certificates that live long', () => {
     const answer = await graph.keys('keys longlived');
     assert.deepEqual(answer.buttons, [{ value: 'keys long-lived page 2', title: 'Page 2' }]);
     assert.equal((await graph.keys('keys long-lived page 2')).rows?.length, 5);
+  });
+});
+
+describe('Secrets and certificates that nobody used', () => {
+  const dated = (keyId: string, from: number, to: number | null) => ({ ...lived(from, to), keyId });
+  const use = (name: string, keyId: string, lastSignInDateTime: string | null) => ({
+    appId: `A-${name}`,
+    keyId: keyId.toUpperCase(),
+    signInActivity: lastSignInDateTime === null ? null : { lastSignInDateTime },
+  });
+
+  it('are those older than 30 days and still good that Entra’s report does not name, oldest first', async () => {
+    const graph = new Graph();
+    graph.setup.signInData = true;
+    graph.applications = [
+      app('verba', {
+        passwordCredentials: [dated('k1', -100, 50), dated('k2', -200, null), dated('k3', -300, 9)],
+      }),
+      app('fresh', { passwordCredentials: [dated('k1', -20, 50)] }),
+      app('over', { passwordCredentials: [dated('k1', -500, -2)] }),
+      app('same key', { passwordCredentials: [dated('k3', -400, 9)] }),
+    ];
+    const saml = { ...dated('s', -100, 90), customKeyIdentifier: 'c2FtbA==' };
+    graph.principals = [
+      app('portal', {
+        keyCredentials: [
+          { ...saml, usage: 'Sign' },
+          { ...saml, usage: 'Verify' },
+        ],
+      }),
+    ];
+    graph.report = [use('verba', 'k3', at(-1)), use('verba', 'k1', null)];
+    const answer = await graph.keys('keys unused');
+    assert.deepEqual(
+      cells(answer).map((row) => row.split(' | ')[0]),
+      ['same key', 'verba', 'verba'],
+    );
+    assert.match(lines(answer), /^3 are older than 30 days and not in Entra’s report/);
+    assert.ok(graph.asked.some((where) => where.startsWith('/beta/reports/appCredentialSignInActivities')));
+  });
+
+  it('are none where each was used', async () => {
+    const graph = new Graph();
+    graph.setup.signInData = true;
+    graph.applications = [app('verba', { passwordCredentials: [dated('k1', -100, 50)] })];
+    graph.report = [use('verba', 'k1', at(-3))];
+    assert.match(lines(await graph.keys('keys unused')), /^Each that is older than 30 days was used/);
   });
 });

@@ -44,6 +44,21 @@ describe('the sandbox as Graph: the sign-in log', () => {
     assert.deepEqual(times, [...times].sort().reverse());
   });
 
+  it('reports of each credential when it was used last, to those who may read the log', async () => {
+    const hands = await talk.token('hands', graphScope);
+    const { json } = await talk.graph(hands, `/applications(appId='${apps.hands.appId}')`);
+    const [secret] = json['passwordCredentials'] as Row[];
+    const url = `${sandbox.ready.tenant}/graph/beta/reports/appCredentialSignInActivities?$top=999`;
+    const report = await talk.graph(look, url);
+    assert.equal(report.status, 200, report.text);
+    const mine = (report.json['value'] as Row[]).filter((row) => row['appId'] === apps.hands.appId);
+    assert.equal(mine.length, 1, 'however often it signed in');
+    assert.deepEqual([mine[0]?.['keyId'], mine[0]?.['keyType']], [secret?.['keyId'], 'clientSecret']);
+    const [newest] = await signIns(apps.hands.appId);
+    assert.equal((mine[0]?.['signInActivity'] as Row)['lastSignInDateTime'], newest?.['createdDateTime']);
+    assert.equal((await talk.graph(hands, url)).status, 403);
+  });
+
   it('does not count who was refused', async () => {
     const before = (await signIns(apps.hands.appId)).length;
     await talk.ask({ client_id: apps.hands.appId, client_secret: 'wrong', scope: graphScope });

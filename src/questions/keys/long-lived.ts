@@ -65,7 +65,7 @@ export async function longLived(
         : `${number(found.length)} ${found.length === 1 ? 'lives' : 'live'} for more than two years, or ${found.length === 1 ? 'has' : 'have'} no end${pages > 1 ? `; page ${page} of ${pages}` : ''}.`,
       ...(wanted.unused
         ? [
-            'Which of them is still used is not known: Latchkey reads no sign-in logs. These are the ones to ask about.',
+            'Which of them is still used is not known: Latchkey reads no sign-in data here (SIGN_IN_DATA=on lets it). These are the ones to ask about.',
           ]
         : []),
     ],

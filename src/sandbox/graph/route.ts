@@ -3,6 +3,7 @@ import { appRoute } from './app-routes.ts';
 import { oneOrganization, organization, roleAssignments } from './apps.ts';
 import type { Answer, Call } from './call.ts';
 import { group, groups, inside, isSide } from './groups.ts';
+import { keyActivity } from './key-activity.ts';
 import { signIns } from './sign-ins.ts';
 import { checkMemberGroups, getMemberGroups, memberOf, user, users } from './people.ts';
 
@@ -48,12 +49,14 @@ const read = (call: Call): Answer | undefined => {
   return undefined;
 };
 
+const beta: ReadonlyMap<string, (call: Call) => Answer> = new Map([
+  ['GET auditLogs/signIns', signIns],
+  ['GET reports/appCredentialSignInActivities', keyActivity],
+]);
+
 export const route = (call: Call): Answer | undefined => {
   // Of the beta there is only what v1.0 lacks.
-  if (call.version === 'beta')
-    return `${call.method} ${call.segments.join('/')}` === 'GET auditLogs/signIns'
-      ? signIns(call)
-      : undefined;
+  if (call.version === 'beta') return beta.get(`${call.method} ${call.segments.join('/')}`)?.(call);
   const [root, id, verb, ...rest] = call.segments;
   if (root === 'users' && id !== undefined && verb !== undefined) return onUser(call, id, verb, rest);
   return appRoute(call) ?? (call.method === 'GET' ? read(call) : undefined);

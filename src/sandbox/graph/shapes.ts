@@ -72,6 +72,11 @@ export const shapes = {
     `createdDateTime appId appDisplayName servicePrincipalId servicePrincipalName resourceDisplayName resourceId
      signInEventTypes clientCredentialType servicePrincipalCredentialKeyId servicePrincipalCredentialThumbprint status`,
   ),
+  keyActivity: shape(
+    'appCredentialSignInActivity',
+    `keyId keyType keyUsage appId appObjectId servicePrincipalObjectId resourceId createdDateTime credentialOrigin
+     expirationDateTime signInActivity`,
+  ),
   appRoleAssignment: shape(
     'appRoleAssignment',
     'appRoleId createdDateTime principalId principalDisplayName principalType resourceId resourceDisplayName',
