@@ -43,18 +43,25 @@ export interface DigestView {
   readonly all: readonly { readonly title: string; readonly say: string }[];
 }
 
-/** A row leaves when it is done, told again later, put off, taken by somebody, or a request is at work on it. */
-function stateOf(
-  { credential }: Item,
-  now: DigestNow,
-): 'open' | 'overdue' | 'left' | 'later' | 'mine' | 'request' {
+type RowIs = 'open' | 'working' | 'overdue' | 'left' | 'told again' | 'later' | 'mine' | 'request';
+
+/**
+ * A row leaves when it is done, told again later, put off, taken by somebody, or a request is at work on it; but what was
+ * made of it before it was told does not hide it.
+ */
+function stateOf(item: Item, { told, audience }: Digest, now: DigestNow): RowIs {
+  const { credential, step } = item;
   const { mine, later, gone } = now.marks.get(credential) ?? {};
-  if (gone || now.toldSince.has(credential)) return 'left';
+  if (gone) return 'left';
+  if (now.toldSince.has(credential)) return 'told again';
   const handling = now.handlings.get(credential);
-  if (handling) return handling.overdue ? 'overdue' : 'request';
-  if (later && new Date(later.until) > now.now) return 'later';
-  return mine ? 'mine' : 'open';
+  if (handling?.overdue) return 'overdue';
+  if (handling) return step === 'expired' ? 'working' : 'request';
+  if (later && later.from >= told && new Date(later.until) > now.now) return 'later';
+  const theirs = 'person' in audience && audience.person === mine?.id;
+  return mine && mine.at >= told && !theirs ? 'mine' : 'open';
 }
+const isRow = (is: RowIs): boolean => ['open', 'working', 'overdue'].includes(is);
 
 const plural = (count: number, one: string, more: string): string =>
   `${count.toLocaleString('en-GB')} ${count === 1 ? one : more}`;
@@ -91,17 +98,20 @@ function row(item: Item, at: number, digest: Digest, now: DigestNow, room: Room)
   const title = item.title === '' ? '' : ` “${inert(item.title, room.text / 8)}”`;
   const keyId = item.credential.slice(item.credential.indexOf('/') + 1);
   const can = isRenewable(item) && !handling;
+  const { mine } = now.marks.get(item.credential) ?? {};
   const facts = [
     ...(handling
       ? [
-          `${handling.request} made a new one, which works. The old one waits until somebody says that it is not used any more.`,
+          handling.overdue
+            ? `${handling.request} made a new one, which works. The old one waits until somebody says that it is not used any more.`
+            : `${handling.request} is at work on it and not done.`,
         ]
       : item.breaks.length > 0
         ? [`With it stops: ${item.breaks.join('; ')}`]
         : []),
     ...(item.unrenewed === undefined ? [] : [`It was not renewed by itself: ${item.unrenewed}`]),
     ...(item.own ? ['Latchkey itself signs in with it: renew it in Entra, then in its settings.'] : []),
-    ownersTold(item),
+    mine ? `${inert(mine.name, 60)} has it. ${ownersTold(item)}` : ownersTold(item),
   ];
   return {
     name: titled(item, room),
@@ -120,11 +130,12 @@ function row(item: Item, at: number, digest: Digest, now: DigestNow, room: Room)
   };
 }
 
-function handledLines(items: readonly Item[], now: DigestNow, room: Room): readonly string[] {
+function handledLines(digest: Digest, now: DigestNow, room: Room): readonly string[] {
+  const { items } = digest;
   const lines = items.flatMap((item): readonly string[] => {
     const { mine, later } = now.marks.get(item.credential) ?? {};
     const name = titled(item, room);
-    switch (stateOf(item, now)) {
+    switch (stateOf(item, digest, now)) {
       case 'mine':
         return [`${name}: ${inert(mine?.name ?? '', 60)} has it.`];
       case 'later':
@@ -155,11 +166,11 @@ function readLine(digest: Digest): string {
 
 export function digestView(digest: Digest, now: DigestNow, room: Room): DigestView {
   const open = digest.items
-    .filter((item) => ['open', 'overdue'].includes(stateOf(item, now)))
+    .filter((item) => isRow(stateOf(item, digest, now)))
     .sort((one, other) => Date.parse(one.ends) - Date.parse(other.ends));
   const rows = open.slice(0, Math.min(8, room.lines));
   const failed = digest.sources.filter((source) => source.failed);
-  const handled = handledLines(digest.items, now, room);
+  const handled = handledLines(digest, now, room);
   const rest = open.length - rows.length;
   const more = [
     ...(rest > 0 ? [`and ${rest.toLocaleString('en-GB')} more`] : []),
@@ -170,8 +181,8 @@ export function digestView(digest: Digest, now: DigestNow, room: Room): DigestVi
       : []),
   ];
   return {
-    head: headOf(digest, open.length, failed.length > 0),
-    tone: open.length > 0 || failed.length > 0 ? 'Default' : 'Good',
+    head: headOf(digest, now, open.length, failed.length > 0),
+    tone: open.length > 0 || failed.length > 0 || isAgain(digest, now) ? 'Default' : 'Good',
     line: readLine(digest),
     unread: failed.map(({ what, failed: why, since }) => ({
       what: `Not all ${what} could be read.`,
@@ -181,14 +192,22 @@ export function digestView(digest: Digest, now: DigestNow, room: Room): DigestVi
     rows: rows.map((item, at) => row(item, at, digest, now, room)),
     handled: handled.length === 0 ? [] : [{ lines: handled.slice(0, room.lines).map((line) => ({ line })) }],
     more: more.map((line) => ({ rest: line })),
-    all: rest > 0 || digest.leftOver > 0 ? [{ title: 'Show all', say: 'keys 60d' }] : [],
+    all: rest > 0 || digest.leftOver > 0 ? [{ title: 'Show all', say: `keys ${longest(digest)}d` }] : [],
   };
 }
 
-function headOf({ items }: Digest, open: number, failed: boolean): string {
+const isAgain = (digest: Digest, now: DigestNow): boolean =>
+  digest.items.some((item) => stateOf(item, digest, now) === 'told again');
+
+/** Days that hold all of its rows, and a month at least. */
+const longest = ({ items, read }: Digest): number =>
+  Math.max(30, ...items.map(({ ends }) => Math.ceil((Date.parse(ends) - Date.parse(read)) / day) + 1));
+
+function headOf(digest: Digest, now: DigestNow, open: number, failed: boolean): string {
+  const { items } = digest;
   if (open > 0) return plural(open, 'needs someone', 'need someone');
   if (failed && items.length === 0) return 'Secrets and certificates could not all be looked at';
-  return 'Nobody is needed any more';
+  return isAgain(digest, now) ? 'Told again further down' : 'Nobody is needed any more';
 }
 
 export const digestCard = (digest: Digest, now: DigestNow): Card => {

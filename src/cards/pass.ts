@@ -1,6 +1,6 @@
 // Brings all copies of a request up to its version, and sends the messages that its state calls for.
 import { Failure } from '../contracts/failure.ts';
-import type { Person } from '../contracts/person.ts';
+import { itself, type Person } from '../contracts/person.ts';
 import type { Request } from '../contracts/request.ts';
 import { decidersOf } from './deciders.ts';
 import { edit, Seen } from './edit.ts';
@@ -108,7 +108,11 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
       ];
     }
     if (to === 'asker')
-      return [request.home.kind === 'personal' ? { where: request.home } : { person: request.asker.id }];
+      return [
+        request.home.kind === 'personal' || request.asker.id === itself.id
+          ? { where: request.home }
+          : { person: request.asker.id },
+      ];
     const place = placeFor(request, around);
     if (!place) return to === 'place' ? [] : people.map(({ id }) => ({ person: id }));
     const root = around.copies.find(
@@ -149,7 +153,9 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
             to,
             what: async (where) => ({
               ...notice.what,
-              ...(notice.mention && where.kind !== 'personal' ? { mention: notice.mention } : {}),
+              ...(notice.mention && notice.mention.id !== itself.id && where.kind !== 'personal'
+                ? { mention: notice.mention }
+                : {}),
               version: request.version,
             }),
           },

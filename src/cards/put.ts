@@ -19,6 +19,8 @@ export interface Message {
   >;
   /** What must happen before the copy is given up; where it throws, the copy is tried again. */
   readonly beforeLost?: () => Promise<void>;
+  /** It is given up only where the conversation itself is said to be gone; else it is tried again later. */
+  readonly onlyGone?: true;
 }
 
 /** How long to wait after a post that was not answered, once, twice … : it may well stand there, and cannot be read back. */
@@ -46,6 +48,12 @@ export class Unanswered {
   }
 }
 
+/** Some refusals are ours to mend, as a wrong token: what waits for that is looked at again after so long. */
+const mended = 900_000;
+
+const isKept = ({ onlyGone }: Message, error: unknown): boolean =>
+  onlyGone === true && !(error instanceof Failure && error.reason === 'gone');
+
 /** What to do about something thrown: a bug is logged and tried again later, so that one copy never stops the others. */
 function outcomeOf(error: unknown, facts: object, { log }: Pick<Surroundings, 'log'>): Outcome {
   if (error instanceof Failure && error.is !== 'busy') {
@@ -68,7 +76,10 @@ export async function put(message: Message, unanswered: Unanswered, around: Way)
     where = 'where' in to ? to.where : await poster.chatWith(to.person);
   } catch (error) {
     const outcome = outcomeOf(error, facts, around);
-    if (outcome.is === 'lost' && 'person' in to) await copies.lost(request, unreached(to.person), kind);
+    if (outcome.is !== 'lost') return outcome;
+    if (isKept(message, error)) return again(mended);
+    await message.beforeLost?.();
+    if ('person' in to) await copies.lost(request, unreached(to.person), kind);
     return outcome;
   }
   const copy = {
@@ -93,7 +104,8 @@ export async function put(message: Message, unanswered: Unanswered, around: Way)
     const outcome = outcomeOf(error, facts, around);
     if (error instanceof Failure && error.took === 'perhaps')
       return again(Math.max(error.retryAfter, unanswered.add(key, clock.now())));
-    return outcome.is === 'lost' ? giveUp(message, where, around) : outcome;
+    if (outcome.is !== 'lost') return outcome;
+    return isKept(message, error) ? again(mended) : giveUp(message, where, around);
   }
 }
 

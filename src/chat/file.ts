@@ -17,7 +17,7 @@ export function offered(answer: Answer, where: Where, ask: Ask, room: Room): rea
   if (!file) return [];
   const say = ask.text.trim();
   if (!room.files || where.kind !== 'personal' || say.length > longestSentence)
-    return [{ where, text: 'I cannot send files here.' }];
+    return [{ where, text: 'I cannot send files here. Ask me in person, in a short sentence.' }];
   const { name, description, text } = file;
   return [{ where, file: { name, description, bytes: Buffer.byteLength(text), say } }];
 }

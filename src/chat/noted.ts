@@ -1,5 +1,6 @@
 // Mine and Later, pressed on a digest: by an owner, or by those whom policy lets ask; on record, and the card follows.
 import { refused } from '../contracts/failure.ts';
+import { path } from '../contracts/look.ts';
 import type { Toast } from '../contracts/inbox.ts';
 import type { Digest, Item } from '../contracts/watch.ts';
 import { inForce, knowers } from '../requests/policy.ts';
@@ -19,10 +20,22 @@ async function shownRow({ what, where }: Pressed, room: Room): Promise<{ digest:
   return { digest, item };
 }
 
-async function mayNote({ by }: Pressed, item: Item, room: Room): Promise<void> {
-  if (item.owners.some(({ id }) => id === by.id.toLowerCase())) return;
+/** Read at the press: who owned it when the card was made may not any more. */
+async function isOwner({ by }: Pressed, { is, credential }: Item, room: Room): Promise<boolean> {
+  const id = credential.slice(0, credential.indexOf('/'));
+  const rows = await room.desk.look.graphList(
+    is === 'application'
+      ? path`/applications/${id}/owners?$select=id&$top=999`
+      : path`/servicePrincipals/${id}/owners?$select=id&$top=999`,
+  );
+  return rows.some((row) => row['id'] === by.id);
+}
+
+async function mayNote(pressed: Pressed, item: Item, room: Room): Promise<void> {
+  const { by } = pressed;
   const { policy } = inForce(await room.desk.policy());
   if ((await room.desk.look.memberOf(by.id, knowers(policy))).length > 0) return;
+  if (await isOwner(pressed, item, room)) return;
   throw refused(
     'This is for owners of the app, and for those whom policy lets ask.',
     'Tell one of its owners, or ask whoever runs Latchkey to add you.',
@@ -35,10 +48,17 @@ export async function taken(pressed: Pressed, room: Room): Promise<Toast> {
   const { digest, item } = await shownRow(pressed, room);
   await mayNote(pressed, item, room);
   const person = { id: by.id, name: by.name };
-  await room.watching.book.mark([item.credential], (mark) => ({ ...mark, mine: person }), [
+  const reached = await room.desk.reachable([person], true, 1);
+  const mine = { ...person, at: pressed.now.toISOString() };
+  await room.watching.book.mark([item.credential], (mark) => ({ ...mark, mine }), [
     { kind: 'mine', by: by.id, facts: { digest: digest.id, credential: item.credential } },
   ]);
-  return { text: `It is yours. I remind you in person, and nobody else before it ends.` };
+  return {
+    text:
+      reached > 0
+        ? 'It is yours. I remind you in person, and nobody else before it ends.'
+        : 'It is yours. I cannot write to you in person yet: say hello to me once. Until then this channel is reminded.',
+  };
 }
 
 export async function putOff(pressed: Pressed, room: Room): Promise<Toast> {

@@ -6,10 +6,10 @@ export interface Choice {
 }
 
 /**
- * What some rooms must tell apart: a name that fits several, a service that does not let us, and somebody who reaches for
- * what is not theirs to have, which goes on record though it may be an honest slip.
+ * What some rooms must tell apart: a name that fits several, a service that does not let us, somebody who reaches for what
+ * is not theirs to have, which goes on record though it may be an honest slip, and a place that is said to be gone.
  */
-export type Reason = 'ambiguous' | 'noRights' | 'notTheirs';
+export type Reason = 'ambiguous' | 'noRights' | 'notTheirs' | 'gone';
 
 interface FailureOptions {
   advice: string;

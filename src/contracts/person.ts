@@ -6,6 +6,9 @@ export interface Person {
   readonly name: string;
 }
 
+/** Who asks where nobody does: the bot, by its calendar. No object id of Entra's; it presses nothing and is shown nothing. */
+export const itself: Person = { id: 'latchkey', name: 'Latchkey' };
+
 /** Where something was said. `root` is the message that opens the thread, in channels. */
 export interface Where {
   readonly conversation: string;

@@ -46,6 +46,8 @@ export interface Item {
   readonly own?: true;
   /** Policy lets it be renewed by itself, and why that did not work. */
   readonly unrenewed?: string;
+  /** Why it is told: the window that was crossed, and the like. */
+  readonly step?: string;
 }
 
 /** Why it is told: the window that was crossed ("30d", "expired"), the end of a Later, the end of an overlap. */
@@ -62,6 +64,8 @@ export interface Digest {
   readonly audience: Audience;
   readonly items: readonly Item[];
   readonly sources: readonly (Source & { readonly since?: string })[];
+  /** ISO 8601: when it was told. What people made of a row before does not hide it. */
+  readonly told: string;
   /** ISO 8601: when the tenant was read last. */
   readonly read: string;
   /** How many ended beside one that is good. */
@@ -70,8 +74,8 @@ export interface Digest {
 
 /** What people, or the tenant, made of a credential since. */
 export interface Mark {
-  /** Who takes care of it. */
-  readonly mine?: Person;
+  /** Who takes care of it, and since when (ISO 8601). */
+  readonly mine?: Person & { readonly at: string };
   /** Not to be told of before. */
   readonly later?: { readonly from: string; readonly until: string; readonly by: Person };
   /** It is there no more, or another one is good for long enough. */
@@ -99,7 +103,10 @@ export interface Swept {
   readonly places: number;
 }
 
-/** What is kept of it; everything that changes goes with its line in the trail. @throws Failure busy throughout */
+/**
+ * What is kept of it. What people say and what is told goes with its line in the trail; what a look found, and when the
+ * next one is, does not. @throws Failure busy throughout
+ */
 export interface WatchBook {
   watches(): Promise<readonly Watch[]>;
   /** False: it was said before. */
@@ -108,8 +115,8 @@ export interface WatchBook {
   unwatch(conversation: string, interest: Interest | undefined, event: Event): Promise<number>;
   /** Conversations whose morning has come. */
   due(now: Date): Promise<readonly string[]>;
-  /** When a conversation is looked at next. */
-  next(conversation: string, at: Date): Promise<void>;
+  /** When a conversation is looked at next, unless somebody asked for it since `began`. */
+  next(conversation: string, at: Date, began: Date): Promise<void>;
   /** Which of these were not told to this audience yet; tells nothing. */
   untold(
     audience: Audience,
@@ -124,14 +131,16 @@ export interface WatchBook {
     told: readonly Told[],
     unread: readonly string[],
   ): Promise<Digest | undefined>;
-  /** The newest digest of an audience shows from now on that the tenant was read again. */
+  /** The newest digest of a conversation shows that the tenant was read again; so do all that say what could not be read. */
   reread(conversation: string, read: string, sources: Digest['sources'], leftOver: number): Promise<void>;
   digest(id: string): Promise<Digest | undefined>;
   /** Ids of digests that are not shown as they are now. */
   behind(most: number): Promise<readonly string[]>;
   followed(id: string, version: number): Promise<void>;
-  /** Credentials of digests that may still show them as open, with the object ids of their holders. */
+  /** Credentials that digests may still show as open. */
   shown(): Promise<readonly string[]>;
+  /** They are there no more, or there again: digests that show one of them follow. The tenant says so; it is no event. */
+  gone(credentials: readonly string[], gone: boolean): Promise<void>;
   /** Which of a digest's credentials a later digest tells the same audience of. */
   toldSince(digest: Digest): Promise<ReadonlySet<string>>;
   marks(credentials: readonly string[]): Promise<ReadonlyMap<string, Mark>>;
@@ -142,6 +151,6 @@ export interface WatchBook {
   handlings(credentials: readonly string[]): Promise<ReadonlyMap<string, Handling>>;
   /** Since when each of these has failed without a break, and that the others have not. ISO 8601. */
   failing(what: readonly string[], now: Date): Promise<ReadonlyMap<string, string>>;
-  /** What was told to a conversation that is gone is told to others. */
-  lost(conversation: string, event: Event): Promise<void>;
+  /** What was told to a conversation, or in person, that cannot be reached any more is told to others. */
+  lost(audience: Audience, event: Event): Promise<void>;
 }

@@ -8,6 +8,7 @@ import { ownersOf, readKeys } from '../questions/keys/credentials.ts';
 import { expiring } from '../questions/keys/expiring.ts';
 import { opensBy } from '../questions/keys/opens.ts';
 import { personMeant } from '../questions/keys/person.ts';
+import { itself } from '../contracts/person.ts';
 import { renewByItself } from '../requests/by-itself.ts';
 import type { Desk } from '../requests/desk.ts';
 import { isListed } from '../requests/policy.ts';
@@ -53,20 +54,34 @@ export function wireWatch({ config, db, clock, poster, desk, log }: WatchOptions
       const { discreet } = await allowed();
       return opensBy(db.store, holder, (mailbox) => isListed(discreet, [mailbox]));
     },
-    renew: async (item, { conversation, kind, zone, by }) => {
+    renew: async (item, { conversation, kind, zone }) => {
       if (item.is !== 'application') return undefined;
-      const [owner] = item.owners;
-      const who = { ...(owner ?? { id: by, name: '' }), zone, locale: 'en-GB' };
+      // Without an owner nobody hears of it as the asker, and nobody gains a say by it.
+      const [owner = itself] = item.owners;
+      const who = { ...owner, zone, locale: 'en-GB' };
       const key = item.credential.slice(item.credential.indexOf('/') + 1);
       return renewByItself({ clientId: item.clientId, key, who, where: { conversation, kind } }, desk);
     },
     reachable: async (people) => {
-      const known = await Promise.all(
-        people.map(async (id) => ((await db.addresses.personal(id)) ? [id] : [])),
-      );
-      return new Set(known.flat());
+      const known = new Set<string>();
+      // One after the other: there may be thousands, and few connections.
+      for (const id of people) if (await db.addresses.personal(id)) known.add(id);
+      return known;
     },
-    show: makeShow({ book, copies, poster, clock, log }),
+    report: (error) => {
+      log.error({ error }, 'A secret could not be renewed by itself.');
+    },
+    show: makeShow({
+      book,
+      copies,
+      poster,
+      clock,
+      log,
+      forget: async (person) => {
+        const address = await db.addresses.personal(person);
+        if (address) await db.addresses.forget(address.conversation);
+      },
+    }),
   });
   return {
     watching: {
@@ -77,10 +92,14 @@ export function wireWatch({ config, db, clock, poster, desk, log }: WatchOptions
     },
     follow: async (id) => {
       const request = await db.store.get(id);
-      const credentials = (request?.plan ?? []).flatMap(
-        ({ thing }) => /^key:(.+)=gone$/.exec(thing)?.[1] ?? [],
-      );
-      if (credentials.length > 0) await book.touch(credentials);
+      for (const { key, thing } of request?.plan ?? []) {
+        const credential = /^key:(.+)=gone$/.exec(thing)?.[1];
+        if (credential === undefined) continue;
+        const state = request?.rows.find((row) => row.key === key)?.state;
+        // Seen gone: its row leaves at once, not with the next look.
+        if (state === 'seen' || state === 'already') await book.gone([credential], true);
+        else await book.touch([credential]);
+      }
     },
     start: () => sweeper.start(),
   };

@@ -41,5 +41,5 @@ export const operation: Operation<RenewInput, RenewFacts> = {
     whom: whom(facts),
     notes: facts.notes,
   }),
-  handover: (look, _input, facts, label) => renewalHandover(look, facts, label),
+  handover: (look, { publish }, facts, label) => renewalHandover(look, facts, label, publish),
 };

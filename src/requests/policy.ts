@@ -35,11 +35,18 @@ const shape = z.strictObject({
         app: z.guid('must be a client id, like 00000000-0000-0000-0000-000000000000').toLowerCase(),
         vault: z
           .string()
+          .toLowerCase()
           .regex(
             /^(?!latchkey-)[0-9a-zA-Z-]{1,127}$/,
             'must be a name in the vault: letters, digits and dashes, not beginning with latchkey-',
           ),
       }),
+    )
+    .refine(
+      (all) =>
+        new Set(all.map(({ app }) => app)).size === all.length &&
+        new Set(all.map(({ vault }) => vault)).size === all.length,
+      'names an application, or a name in the vault, twice',
     )
     .optional(),
 });

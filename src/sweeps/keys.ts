@@ -2,15 +2,15 @@
 import { later, type Clock } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Expiring, Holder, Inventory, Owners, Source } from '../contracts/keys.ts';
-import type { Digest, Item, Swept, Told, Watch, WatchBook } from '../contracts/watch.ts';
-import { placesFor, route, stepOf, type Known, type Post } from './route.ts';
+import type { Item, Swept, Told, Watch, WatchBook } from '../contracts/watch.ts';
+import { announced } from './announce.ts';
+import { renewed, renewsAt } from './renew.ts';
+import { route, stepOf } from './route.ts';
 import { nextMorning } from './windows.ts';
 
 const day = 86_400_000;
 /** How soon a place whose tenant could not be read is looked at again. */
 const soon = 15 * 60_000;
-/** How long before its end a secret is renewed by itself. */
-const renewsAt = 30 * day;
 
 export interface SweepOutside {
   readonly book: WatchBook;
@@ -37,11 +37,15 @@ export interface SweepOutside {
     item: Item,
     where: Watch,
   ): Promise<{ readonly request: string } | { readonly failed: string } | undefined>;
+  /** A bug that one credential met. */
+  report(error: unknown): void;
   /** Which of these people have the bot, by object id. */
   reachable(people: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
 export const credentialId = ({ holder, credential }: Expiring): string => `${holder.id}/${credential.key}`;
+
+const nothing: Swept = { sources: [], open: 0, leftOver: 0, digests: 0, told: 0, places: 0 };
 
 /** @param due conversations whose morning it is; undefined: all, as somebody asked */
 export async function sweep(outside: SweepOutside, due?: readonly string[]): Promise<Swept> {
@@ -49,8 +53,13 @@ export async function sweep(outside: SweepOutside, due?: readonly string[]): Pro
   const now = clock.now();
   const channels = await outside.channels();
   const watches = (await book.watches()).filter(({ conversation }) => channels.includes(conversation));
+  const heard = new Set(watches.map(({ conversation }) => conversation));
+  // Where policy does not let the bot speak any more, it is looked again later; nothing is read for it.
+  const silent = (due ?? []).filter((conversation) => !heard.has(conversation));
+  for (const conversation of silent) await book.next(conversation, later(now, soon), now);
+  if (due !== undefined && silent.length === due.length) return nothing;
   const { inventory, open, leftOver } = await outside.read(
-    now.getTime() + Math.max(0, ...settings.windows) * day,
+    now.getTime() + Math.max(renewsAt, ...settings.windows.map((window) => window * day)),
   );
   const ids = open.map(credentialId);
   const known = { marks: await book.marks(ids), handlings: await book.handlings(ids) };
@@ -85,19 +94,15 @@ export async function sweep(outside: SweepOutside, due?: readonly string[]): Pro
     ({ audience }) => 'person' in audience || !due || due.includes(audience.where.conversation),
   );
   const read = now.toISOString();
-  const base = { sources, read, leftOver: leftOver.length };
+  const base = { sources, read, told: read, leftOver: leftOver.length };
   const counts = await announced(outside, posts, new Map(open.map((one) => [credentialId(one), one])), base);
   for (const { conversation, zone } of watches)
     if (!due || due.includes(conversation)) {
       await book.reread(conversation, read, sources, leftOver.length);
       const morning = nextMorning(now, zone, settings.hour);
       const retry = later(now, soon);
-      await book.next(conversation, since.size > 0 && retry < morning ? retry : morning);
+      await book.next(conversation, since.size > 0 && retry < morning ? retry : morning, now);
     }
-  const heard = new Set(watches.map(({ conversation }) => conversation));
-  // Where policy does not let the bot speak any more, it is looked again later.
-  for (const conversation of due ?? [])
-    if (!heard.has(conversation)) await book.next(conversation, later(now, soon));
   return {
     ...counts,
     sources,
@@ -105,65 +110,6 @@ export async function sweep(outside: SweepOutside, due?: readonly string[]): Pro
     leftOver: leftOver.length,
     places: heard.size,
   };
-}
-
-async function announced(
-  outside: SweepOutside,
-  posts: readonly Post[],
-  open: ReadonlyMap<string, Expiring>,
-  base: Pick<Digest, 'sources' | 'read' | 'leftOver'>,
-): Promise<{ digests: number; told: number }> {
-  const { book } = outside;
-  let digests = 0;
-  let told = 0;
-  // Told of each day, and again when the cause is another one.
-  const unread = base.sources.flatMap(({ what, failed }) =>
-    failed ? [`${what}:${base.read.slice(0, 10)}`] : [],
-  );
-  for (const post of posts) {
-    const failing = 'person' in post.audience ? [] : unread;
-    if (post.told.length === 0 && failing.length === 0) continue;
-    const fresh = await book.untold(
-      post.audience,
-      post.told.map(({ item, step }) => [item.credential, step]),
-    );
-    const news = await Promise.all(
-      post.told
-        .filter((_, at) => fresh[at])
-        .map(async ({ item, step }) => {
-          const one = open.get(item.credential);
-          return { item: one ? { ...item, breaks: await outside.breaks(one) } : item, step };
-        }),
-    );
-    if (news.length === 0 && failing.length === 0) continue;
-    const digest = await book.announce({ ...base, audience: post.audience }, news, failing);
-    if (!digest) continue;
-    digests += 1;
-    told += digest.items.length;
-  }
-  return { digests, told };
-}
-
-/** What ends soon and policy names is renewed; it is told like any other where that does not work. */
-async function renewed(
-  outside: SweepOutside,
-  items: readonly Item[],
-  watches: readonly Watch[],
-  { handlings }: Known,
-): Promise<readonly Item[]> {
-  const [first] = watches;
-  if (!first) return items;
-  const now = outside.clock.now().getTime();
-  const left: Item[] = [];
-  for (const item of items) {
-    const soon = Date.parse(item.ends) - now <= renewsAt;
-    const place = placesFor(item, watches)[0];
-    const where = watches.find(({ conversation }) => conversation === place) ?? first;
-    const came = soon && !handlings.has(item.credential) ? await outside.renew(item, where) : undefined;
-    if (came === undefined) left.push(item);
-    else if ('failed' in came) left.push({ ...item, unrenewed: came.failed });
-  }
-  return left;
 }
 
 /** One of ours that no list of Entra's held has no owners to ask for. */
@@ -215,11 +161,8 @@ const itemOf = (one: Expiring, owners: Owners): Item => {
 /** What was told of and is open no more leaves the cards; what is open again comes back. Only where all could be read. */
 async function tidy({ book }: SweepOutside, inventory: Inventory, open: ReadonlySet<string>): Promise<void> {
   if (inventory.sources.some(({ failed }) => failed)) return;
-  const shown = await book.shown();
-  const marks = await book.marks(shown);
-  const isGone = (id: string): boolean => marks.get(id)?.gone === true;
-  const gone = shown.filter((id) => !open.has(id) && !isGone(id));
-  const back = shown.filter((id) => open.has(id) && isGone(id));
-  if (gone.length > 0) await book.mark(gone, (mark) => ({ ...mark, gone: true }), []);
-  if (back.length > 0) await book.mark(back, ({ gone: _gone, ...mark }) => mark, []);
+  const gone = (await book.shown()).filter((id) => !open.has(id));
+  if (gone.length > 0) await book.gone(gone, true);
+  const back = [...(await book.marks([...open]))].flatMap(([id, mark]) => (mark.gone ? [id] : []));
+  if (back.length > 0) await book.gone(back, false);
 }

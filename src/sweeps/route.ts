@@ -11,8 +11,8 @@ export interface Known {
 export function stepOf(item: Item, known: Known, now: Date, windows: readonly number[]): string | undefined {
   const window = windowOf(new Date(item.ends), now, windows);
   const handling = known.handlings.get(item.credential);
-  // Somebody has it in hand: only that the change-over is late is told.
-  if (handling) return handling.overdue ? `overdue:${handling.request}` : undefined;
+  // Somebody has it in hand: only that the change-over is late is told, and that it is over all the same.
+  if (handling && window !== 'expired') return handling.overdue ? `overdue:${handling.request}` : undefined;
   const { later } = known.marks.get(item.credential) ?? {};
   if (window === undefined || later === undefined) return window;
   // Put off while it was good, and over since: nobody wanted that.

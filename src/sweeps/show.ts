@@ -12,6 +12,8 @@ import type { Digest, WatchBook } from '../contracts/watch.ts';
 
 export interface ShowOutside extends Pick<Surroundings, 'copies' | 'poster' | 'clock' | 'log'> {
   readonly book: WatchBook;
+  /** Nobody is written to there any more, until they write. */
+  readonly forget: (person: string) => Promise<void>;
 }
 
 const kind: CopyKind = 'notice:digest';
@@ -59,16 +61,19 @@ export function makeShow(outside: ShowOutside): () => Promise<void> {
           if (!now) return undefined;
           return { card: await cardOf(now), mention: mentioned(now), version: now.version };
         },
-        ...('where' in to
-          ? {
-              beforeLost: () =>
-                book.lost(to.where.conversation, {
-                  kind: 'unwatched',
-                  by: 'latchkey',
-                  facts: { conversation: to.where.conversation, lost: true },
-                }),
-            }
-          : {}),
+        // A place or person that is gone: what was told there is told to others. Any other refusal is waited out.
+        onlyGone: true,
+        beforeLost: async () => {
+          if ('person' in to) await outside.forget(to.person);
+          await book.lost(digest.audience, {
+            kind: 'unwatched',
+            by: 'latchkey',
+            facts:
+              'where' in to
+                ? { conversation: to.where.conversation, lost: true }
+                : { person: to.person, lost: true },
+          });
+        },
       },
       unanswered,
       outside,

@@ -22,6 +22,12 @@ const parts = (at: Date, zone: string): { readonly hour: number; readonly minute
   return { hour: of('hour'), minute: of('minute') };
 };
 
+/** The place's own day, which begins at this hour: "2026-11-26". */
+export const dayOf = (now: Date, zone: string, hour: number): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(
+    later(now, -hour * 3_600_000),
+  );
+
 /** The next time, after now, that clocks in the zone show this hour. A night that leaves the hour out is passed over. */
 export function nextMorning(now: Date, zone: string, hour: number): Date {
   const quarter = 15 * 60_000;

@@ -30,6 +30,7 @@ export const digest = (items: readonly Item[], more: Partial<Digest> = {}): Dige
     { what: 'enterprise applications', count: 640 },
   ],
   read,
+  told: read,
   leftOver: 0,
   ...more,
 });
@@ -66,7 +67,7 @@ const [verba, ticket, printer, expenses] = five.items;
 export const noted: DigestNow = {
   ...nothing,
   marks: new Map([
-    [ticket?.credential ?? '', { mine: alex }],
+    [ticket?.credential ?? '', { mine: { ...alex, at: read } }],
     [
       printer?.credential ?? '',
       { later: { from: read, until: '2026-12-01T00:00:00.000Z', by: { id: 'r1', name: 'Riley Chen' } } },

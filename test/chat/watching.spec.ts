@@ -120,10 +120,24 @@ describe('A channel that is to watch', () => {
 describe('A row of a digest', () => {
   let room: Chat;
   const verba = item('Verba Import', 5, { owners: [{ id: nobody.id, name: 'Owner' }] });
-  const desk = item('Desk', 6);
+  const desk = item('Desk', 6, { owners: [{ id: nobody.id, name: 'Owner of weeks ago' }] });
+  const sso = item('SSO', 6, { credential: 'sso/k', is: 'enterprise application', kind: 'SAML certificate' });
   beforeEach(async () => {
     room = new Chat();
-    room.book.digests.set('KD-7', digest([verba, desk]));
+    room.book.digests.set('KD-7', digest([verba, desk, sso]));
+    // Read at the press: the owners of today.
+    const { look } = room.desk;
+    const read = look.graphList.bind(look);
+    const owners = {
+      '/applications/verba-import/owners': [nobody.id],
+      '/servicePrincipals/sso/owners': [nobody.id],
+    };
+    Object.assign(room.desk.look, {
+      graphList: async (path: Parameters<typeof read>[0]) => {
+        const found = Object.entries(owners).find(([start]) => path.startsWith(start));
+        return /\/owners\?/.test(path) ? (found?.[1] ?? []).map((id) => ({ id })) : read(path);
+      },
+    });
     await room.copies.claim({ request: 'KD-7', conversation: ops.conversation, kind: 'notice:digest' }, 1000);
     await room.copies.posted('KD-7', ops.conversation, 'notice:digest', 'm', 1);
   });
@@ -138,6 +152,7 @@ describe('A row of a digest', () => {
     assert.match(await press('mine'), /It is yours/);
     assert.equal(room.book.marks.get(verba.credential)?.mine?.id, riley.id);
     assert.match(await press('mine', nobody), /It is yours/);
+    assert.match(await press('mine', nobody, { credential: sso.credential }), /It is yours/);
     assert.match(
       await press('mine', nobody, { credential: desk.credential }),
       /This is for owners of the app/,
@@ -147,8 +162,14 @@ describe('A row of a digest', () => {
       [
         ['mine', riley.id],
         ['mine', nobody.id],
+        ['mine', nobody.id],
       ],
     );
+  });
+
+  it('says to whom nobody can write that they are not reminded', async () => {
+    room.unreachable.add(riley.id);
+    assert.match(await press('mine'), /I cannot write to you in person yet/);
   });
 
   it('is pressed only where its card stands, and only if it is on it', async () => {

@@ -89,6 +89,26 @@ describe('A policy', () => {
       { renews: [{ app: id(4), vault: 'latchkey-x' }] },
       /renews\.0\.vault: must be a name in the vault/,
     ],
+    [
+      'with one application to renew twice',
+      {
+        renews: [
+          { app: id(4), vault: 'a' },
+          { app: id(4), vault: 'b' },
+        ],
+      },
+      /renews: names an application/,
+    ],
+    [
+      'with one name in the vault for two applications',
+      {
+        renews: [
+          { app: id(4), vault: 'Verba' },
+          { app: id(5), vault: 'verba' },
+        ],
+      },
+      /renews: names an application/,
+    ],
     ['with a watcher by name', { watchers: ['All'] }, /watchers\.0: must be an Entra object id/],
     ['with a reader by name', { readers: ['All'] }, /readers\.0: must be an Entra object id/],
   ];

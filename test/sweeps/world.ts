@@ -129,6 +129,7 @@ export class SweepWorld {
         ),
       breaks: async () => [],
       renew: async ({ name }) => this.renews.get(name),
+      report: (error) => this.trouble.push({ error }),
       reachable: async (people) => new Set(people.filter((id) => this.reachable.includes(id))),
     };
     const show = makeShow({
@@ -136,6 +137,9 @@ export class SweepWorld {
       clock,
       copies: over(this.copies, 'copies'),
       poster: over(this.poster, 'poster'),
+      forget: async (person) => {
+        this.reachable = this.reachable.filter((id) => id !== person);
+      },
       log: { warn: () => undefined, error: (facts) => this.trouble.push(facts) },
     });
     return { sweep: (due) => sweep(outside, due), show };

@@ -1,16 +1,14 @@
 // What was told to whom of secrets and certificates, once each; and what people made of it since.
 import { sql, type Transaction } from 'kysely';
 import { z } from 'zod';
-import type { Audience, Digest, Mark, WatchBook } from '../../contracts/watch.ts';
+import type { Digest, Mark, WatchBook } from '../../contracts/watch.ts';
 import type { LinksParts } from './links.ts';
 import type { Tables } from './tables.ts';
 import { jsonText } from './text.ts';
 import { append } from './trail.ts';
 import { transact } from './transact.ts';
 import { reached } from './trouble.ts';
-
-const audienceKey = (audience: Audience): string =>
-  'person' in audience ? `person:${audience.person}` : audience.where.conversation;
+import { audienceKey } from './watches.ts';
 
 const stored = z.looseObject({
   audience: z.looseObject({}),
@@ -48,6 +46,7 @@ type Part = Pick<
   | 'behind'
   | 'followed'
   | 'shown'
+  | 'gone'
   | 'marks'
   | 'mark'
   | 'touch'
@@ -82,7 +81,12 @@ export function digestsOn({ db, clock, onHead }: LinksParts): Part {
         ]);
         if (fresh.size === 0) return { value: undefined };
         const news = told.filter(({ item, step }) => fresh.has(`${item.credential} ${step}`));
-        const full: Digest = { ...digest, id, version: 1, items: news.map(({ item }) => item) };
+        const full: Digest = {
+          ...digest,
+          id,
+          version: 1,
+          items: news.map(({ item, step }) => ({ ...item, step })),
+        };
         const credentials = full.items.map(({ credential }) => credential);
         await sql`insert into digests (id, number, audience, credentials, doc, version)
           values (${id}, ${number}, ${audience}, ${credentials}::text[], ${jsonText(full)}::jsonb, 1)`.execute(
@@ -109,9 +113,8 @@ export function digestsOn({ db, clock, onHead }: LinksParts): Part {
       reached(async () => {
         const news = { read, sources, leftOver };
         await sql`update digests set doc = doc || ${jsonText(news)}::jsonb, version = version + 1
-          where id = (select id from digests where audience = ${conversation} order by number desc limit 1)`.execute(
-          db,
-        );
+          where id = (select id from digests where audience = ${conversation} order by number desc limit 1)
+            or jsonb_path_exists(doc, '$.sources[*].failed')`.execute(db);
       }),
     digest: (id) =>
       reached(async () => {
@@ -138,9 +141,26 @@ export function digestsOn({ db, clock, onHead }: LinksParts): Part {
     shown: () =>
       reached(async () => {
         const { rows } = await sql<{ credential: string }>`
-          select distinct credential from digests, unnest(credentials) as credential`.execute(db);
+          select distinct shown.credential from digests, unnest(credentials) as shown(credential)
+          where not exists (select from key_marks m where m.credential = shown.credential
+            and m.doc ? 'gone')`.execute(db);
         return rows.map(({ credential }) => credential);
       }),
+    gone: (credentials, gone) =>
+      reached(() =>
+        db.transaction().execute(async (tx) => {
+          const sorted = [...credentials].sort();
+          if (gone)
+            await sql`insert into key_marks as m (credential, doc)
+              select unnest(${sorted}::text[]), '{"gone": true}'
+              on conflict (credential) do update set doc = m.doc || excluded.doc`.execute(tx);
+          else
+            await sql`update key_marks set doc = doc - 'gone' where credential = any(${sorted}::text[])`.execute(
+              tx,
+            );
+          await touched(tx, credentials);
+        }),
+      ),
     toldSince: ({ id, audience, items }) =>
       reached(async () => {
         const { rows } = await sql<{ credential: string }>`

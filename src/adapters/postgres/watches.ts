@@ -2,12 +2,16 @@
 import { sql } from 'kysely';
 import type { Event } from '../../contracts/event.ts';
 import type { Where } from '../../contracts/person.ts';
-import type { Interest, Watch, WatchBook } from '../../contracts/watch.ts';
+import type { Audience, Interest, Watch, WatchBook } from '../../contracts/watch.ts';
 import type { LinksParts } from './links.ts';
 import type { WatchesTable } from './tables.ts';
 import { append } from './trail.ts';
 import { transact, type Outcome } from './transact.ts';
 import { reached } from './trouble.ts';
+
+/** Under which it is kept what was told to whom. */
+export const audienceKey = (audience: Audience): string =>
+  'person' in audience ? `person:${audience.person}` : audience.where.conversation;
 
 const columnsOf = (interest: Interest): Pick<WatchesTable, 'interest' | 'value' | 'name'> => {
   switch (interest.is) {
@@ -98,12 +102,13 @@ export function watchesOn({ db, clock, onHead }: LinksParts): Part {
           ({ conversation }) => conversation,
         ),
       ),
-    next: (conversation, at) =>
+    next: (conversation, at, began) =>
       reached(async () => {
         await db
           .updateTable('watch_places')
           .set({ next: at })
           .where('conversation', '=', conversation)
+          .where('next', '<=', began)
           .execute();
       }),
     failing: (what, now) =>
@@ -115,16 +120,24 @@ export function watchesOn({ db, clock, onHead }: LinksParts): Part {
         const rows = await db.selectFrom('unread').selectAll().execute();
         return new Map(rows.map((row) => [row.what, row.since.toISOString()]));
       }),
-    lost: (conversation, event) =>
+    lost: (audience, event) =>
       finish(async (tx) => {
-        const gone = await tx
-          .deleteFrom('watches')
-          .where('conversation', '=', conversation)
-          .returning('said')
+        let watched: readonly unknown[] = [];
+        if ('where' in audience) {
+          const { conversation } = audience.where;
+          watched = await tx
+            .deleteFrom('watches')
+            .where('conversation', '=', conversation)
+            .returning('said')
+            .execute();
+          await tx.deleteFrom('watch_places').where('conversation', '=', conversation).execute();
+        }
+        const told = await tx
+          .deleteFrom('announced')
+          .where('audience', '=', audienceKey(audience))
+          .returning('credential')
           .execute();
-        if (gone.length === 0) return { value: undefined };
-        await tx.deleteFrom('watch_places').where('conversation', '=', conversation).execute();
-        await tx.deleteFrom('announced').where('audience', '=', conversation).execute();
+        if (told.length + watched.length === 0) return { value: undefined };
         // What it was told of is told elsewhere, now.
         await tx.updateTable('watch_places').set({ next: clock.now() }).execute();
         return recorded(tx, undefined, event);

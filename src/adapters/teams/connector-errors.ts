@@ -36,6 +36,15 @@ const byCode: Readonly<Record<string, readonly [string, string]>> = {
   MessageSizeTooBig: ['The message is too large for Teams.', 'Please report this with the request’s number.'],
 };
 
+/** The conversation itself cannot be written to any more; any other refusal may be ours to mend. */
+const gone: ReadonlySet<string> = new Set([
+  'BotNotInConversationRoster',
+  'ConversationBlockedByUser',
+  'MessageWritesBlocked',
+  'ForbiddenOperationException',
+  'ConversationNotFound',
+]);
+
 const byStatus: Readonly<Record<number, readonly [string, string]>> = {
   400: ['Teams did not understand the message.', 'Please report this with the request’s number.'],
   401: ['Teams does not accept the bot’s token.', 'Check BOT_APP_ID, its secret and the Azure Bot resource.'],
@@ -77,5 +86,5 @@ export function connectorFailure(status: number, text: string, retryAfter: numbe
   const blockedByUser = /MessageWritesBlocked/.test(text) ? 'MessageWritesBlocked' : code;
   const [what, advice] = byCode[blockedByUser] ??
     byStatus[status] ?? [`Teams did not take the message (HTTP ${status}).`, 'Please report this.'];
-  return blocked(what, advice, cause);
+  return blocked(what, advice, cause, gone.has(blockedByUser) ? 'gone' : undefined);
 }

@@ -31,6 +31,8 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
       throw blocked(
         'The bot does not know how to reach this conversation.',
         'Write a word to the bot there; then it knows.',
+        undefined,
+        'gone',
       );
     return { client: await bot.connector(address.serviceUrl), id: conversationId(where) };
   }
@@ -40,8 +42,13 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
     client: ConnectorClient,
     what: { card?: Card; text?: string; mention?: Person | readonly Person[]; file?: FileOffer },
   ): Promise<Partial<Activity>> {
-    const people = what.mention === undefined ? [] : [what.mention].flat();
-    const named = await Promise.all(people.map((person) => mentions.of(where.conversation, person, client)));
+    const { mention: whom } = what;
+    const named =
+      whom === undefined
+        ? []
+        : 'id' in whom
+          ? [await mentions.of(where.conversation, whom, client)]
+          : await mentions.here(where.conversation, whom, client);
     const mention = named.length > 0;
     const text = mention
       ? [...named.map((one) => one.text), mentions.inert(what.text ?? '')].join(' ').trim()
@@ -91,6 +98,7 @@ export function teamsPoster({ bot, addresses, serviceUrl }: PosterOptions): Post
           if (error instanceof Failure && error.is === 'blocked')
             throw new Failure('blocked', 'The bot cannot open a chat with this person.', {
               advice: 'Install Latchkey for them in Teams, or let them write to it once.',
+              reason: 'gone',
               cause: error,
             });
           throw error;

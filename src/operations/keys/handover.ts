@@ -11,10 +11,17 @@ function oldTold({ old }: RenewFacts, ours: boolean): string {
   return ours ? `Works until Switched is pressed, ${ends}` : `Stays until it is removed, ${ends}`;
 }
 
-export async function renewalHandover(look: Look, facts: RenewFacts, label: string): Promise<Handover> {
+/** @param publish name in the vault that the product reads: nobody needs to see the secret then */
+export async function renewalHandover(
+  look: Look,
+  facts: RenewFacts,
+  label: string,
+  publish?: string,
+): Promise<Handover> {
   const { credential, found, asker, overlapDays, old } = facts;
   const what = kindTold(facts);
   const ours = isOurs(facts);
+  const days = `${overlapDays} day${overlapDays === 1 ? '' : 's'}`;
   const lies = await place(look, facts, label);
   const expires = credential.is === 'federated' ? undefined : credential.expires;
   const name = heldName(facts, label);
@@ -27,15 +34,19 @@ export async function renewalHandover(look: Look, facts: RenewFacts, label: stri
       ...(expires === undefined ? [] : [['Expires', expires] as const]),
       ...(asker.name === '' ? [] : [['Owner', asker.name] as const]),
       ...(lies === undefined ? [] : [['Where the credential lies', lies] as const]),
-      [`The old ${old.is}`, oldTold(facts, ours)],
+      ...(publish === undefined ? [] : [['Where the product reads it', publish] as const]),
+      [`The old ${old.is}`, publish === undefined ? oldTold(facts, ours) : `Works for ${days} more`],
     ],
-    notes: ours
-      ? [
-          `Set the new ${what} in the product, then press Switched on the card of ${label}. Nothing else in the product changes.`,
-          `If nobody presses, you are asked again after ${overlapDays} day${overlapDays === 1 ? '' : 's'}.`,
-        ]
-      : [`Once the product uses the new ${what}, write: keys remove "${found.name}" key ${old.id}`],
-    ...(fresh && name !== undefined ? { secret: name } : {}),
+    notes:
+      publish !== undefined
+        ? ['The product reads the new one from the vault by itself. Nobody has to do anything.']
+        : ours
+          ? [
+              `Set the new ${what} in the product, then press Switched on the card of ${label}. Nothing else in the product changes.`,
+              `If nobody presses, you are asked again after ${days}.`,
+            ]
+          : [`Once the product uses the new ${what}, write: keys remove "${found.name}" key ${old.id}`],
+    ...(fresh && name !== undefined && publish === undefined ? { secret: name } : {}),
     ...(expires === undefined ? {} : { expires }),
   };
 }

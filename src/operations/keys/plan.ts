@@ -75,5 +75,12 @@ function byItself(
     rest,
     ...keysOf(use),
   ]);
-  return [put, ...use, { ...gone, afterHandover: true, seals: true }];
+  const forgot =
+    old.held === null || old.held === publish ? [] : [forgotten(facts.app, old.held, [gone.key])];
+  return [
+    put,
+    ...use,
+    { ...gone, afterHandover: true, seals: true },
+    ...forgot.map((step) => ({ ...step, afterHandover: true as const })),
+  ];
 }

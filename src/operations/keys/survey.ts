@@ -75,8 +75,16 @@ function mayRenew({ found }: Standing, power: May, by: string): void {
 }
 
 /** @throws Failure refused */
-function mayPublish(look: Look, old: Old): void {
-  if (old.is === 'secret' && look.setup.vault.is !== 'none') return;
+async function mayPublish(look: Look, old: Old, name: string): Promise<void> {
+  if (old.is === 'secret' && look.setup.vault.is !== 'none') {
+    const read = await look.vault(name);
+    if (read === undefined || read.mark.toLowerCase() === old.id) return;
+    throw refused(
+      `The vault holds another secret as “${name}” than the one that ends: products do not read that one.`,
+      'Renew or remove it with: keys renew, or keys remove.',
+      { field: 'key' },
+    );
+  }
   throw refused(
     'By itself Latchkey renews secrets that products read from its vault, and nothing else.',
     'Renew it with: keys renew, and the name of the application.',
@@ -132,7 +140,7 @@ export async function surveyRenewal(look: Look, input: RenewInput, by: string): 
   const old =
     input.key === undefined ? keyToRenew(there, keys.own, input.asked) : keyNamed(there, keys, input.key);
   mayRenew(there, power, by);
-  if (input.publish !== undefined) mayPublish(look, old);
+  if (input.publish !== undefined) await mayPublish(look, old, input.publish);
   const wish = wishFor(look, input, old);
   const policy = await policyFor(look, found.made);
   const renewing = { key: old.id, ends: old.ends === null ? null : Date.parse(old.ends) };
@@ -165,6 +173,11 @@ export async function surveyRenewal(look: Look, input: RenewInput, by: string): 
     there.granted.some(({ name }) => Object.values(roleNames).includes(name)) || power.opens.length > 0;
   return {
     ...facts,
-    notes: renewNotes(facts, about, { signInData: look.setup.signInData, mail: reach, asked: input.asked }),
+    notes: renewNotes(facts, about, {
+      signInData: look.setup.signInData,
+      mail: reach,
+      asked: input.asked,
+      publish: input.publish,
+    }),
   };
 }

@@ -41,7 +41,13 @@ export function renewNotes(
     signInData,
     mail,
     asked,
-  }: { readonly signInData: boolean; readonly mail: boolean; readonly asked: string },
+    publish,
+  }: {
+    readonly signInData: boolean;
+    readonly mail: boolean;
+    readonly asked: string;
+    readonly publish?: string | undefined;
+  },
 ): readonly string[] {
   const { old, found, overlapDays } = facts;
   if (!isOurs(facts))
@@ -50,6 +56,14 @@ export function renewNotes(
       `The old one stays: Latchkey cannot try the new one, whose key lies with you. Once the product uses it, write: keys remove "${found.name}" key ${old.id}`,
     ];
   const days = `${overlapDays} day${overlapDays === 1 ? '' : 's'}`;
+  if (publish !== undefined)
+    return [
+      ...about,
+      tried(facts, mail),
+      `Then it is put into the vault as ${publish}, where the product reads it, and the old one is removed ${days} later${
+        signInData ? ', not before Entra’s sign-in log shows that nobody uses it' : ''
+      }. Nobody is asked, as policy says; nothing of it can be undone from then on.`,
+    ];
   const ends =
     old.ends !== null && old.ends > asked ? ` (it ends by itself on ${old.ends.slice(0, 10)})` : '';
   return [

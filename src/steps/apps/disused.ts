@@ -35,6 +35,8 @@ export function isDisused(uses: readonly Use[], { old, fresh, ours }: Pair): boo
   const past = times(({ key }) => key === old);
   const last = past.at(-1);
   if (last === undefined || past.length < 2) return false;
+  // It may be the old one.
+  if (uses.some(({ at, key }) => at > last && key === '')) return false;
   const taken = times(({ key, at, succeeded }) => key === fresh && succeeded && at > ours && at > last);
   const known = times(({ key, at }) => key !== fresh || at > ours).at(-1);
   if (taken.length === 0 || known === undefined) return false;

@@ -24,7 +24,8 @@ export const published = (app: App, one: Published, after: readonly Tie[]): Chan
   title: 'Where the product reads it',
   needs: [vaultSecrets],
   on: [target(app), `vault:${one.as}`],
-  thing: `vault:${one.as}=${one.old}`,
+  // A thing of its own for each old one: the name is written to again with the next renewal.
+  thing: `vault:${one.as}:${one.old}=put`,
   after,
   check: (look) => check(look, one),
   apply: [{ via: 'vault', verb: 'copy', name: one.as, from: one.from, note: app.name }],

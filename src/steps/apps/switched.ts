@@ -102,6 +102,6 @@ function useOf(row: Row, byThumbprint: ReadonlyMap<string, string>): Use {
   return {
     at: Date.parse(text(row, 'createdDateTime')),
     key: id === '' ? (byThumbprint.get(thumbprint) ?? '') : id,
-    succeeded: Number(text(status ?? {}, 'errorCode')) === 0,
+    succeeded: status?.['errorCode'] === 0,
   };
 }

@@ -46,10 +46,15 @@ describe('The book of watches', () => {
     const { book } = bench.opened;
     await book.watch(watch({ is: 'all' }), event);
     assert.deepEqual(await book.due(bench.clock.now()), ['one']);
-    await book.next('one', new Date(bench.clock.now().getTime() + 60_000));
+    await book.next('one', new Date(bench.clock.now().getTime() + 60_000), bench.clock.now());
     assert.deepEqual(await book.due(bench.clock.now()), []);
     bench.pass(60_000);
     assert.deepEqual(await book.due(bench.clock.now()), ['one']);
+    const began = bench.clock.now();
+    bench.pass(1000);
+    await book.watch(watch({ is: 'name', part: 'x' }), event);
+    await book.next('one', new Date(began.getTime() + 86_400_000), began);
+    assert.deepEqual(await book.due(bench.clock.now()), ['one'], 'asked for while a look was under way');
   });
 
   it('puts on record what is new to an audience, once for each step, and lets older cards go', async () => {
@@ -101,7 +106,7 @@ describe('The book of watches', () => {
     const { book } = bench.opened;
     const by = { id: 'riley', name: 'Riley' };
     await Promise.all([
-      book.mark(['a/k'], (mark) => ({ ...mark, mine: dana }), []),
+      book.mark(['a/k'], (mark) => ({ ...mark, mine: { ...dana, at: 'z' } }), []),
       book.mark(['a/k'], (mark) => ({ ...mark, later: { from: 'x', until: 'y', by } }), []),
       book.mark(['a/k'], (mark) => ({ ...mark, gone: true }), []),
     ]);
@@ -114,7 +119,7 @@ describe('The book of watches', () => {
     await book.watch(watch({ is: 'owner', person: dana }), event);
     const { id: _id, version: _version, items: _items, ...base } = digest([]);
     await book.announce(base, [{ item: item('Verba', 5, { owners: [dana] }), step: '7d' }], []);
-    await book.mark(['verba/k1'], (mark) => ({ ...mark, mine: dana }), []);
+    await book.mark(['verba/k1'], (mark) => ({ ...mark, mine: { ...dana, at: 'z' } }), []);
     await erase(database.db, dana.id, 'officer', bench.clock.now());
     for (const table of ['watches', 'digests', 'key_marks']) {
       const { rows } = await database.pool.query<{ line: string }>(`select t::text as line from ${table} t`);
