@@ -137,7 +137,7 @@ const specsIn = (folder: string): string[] =>
 
 /** Every nth spec of the walks, so that none of the shares is much longer than another. */
 const walks = specsIn('walks').filter((spec) => !spec.includes('app-kinds'));
-const shares = 6;
+const shares = 7;
 const walking = Array.from({ length: shares }, (_, share) =>
   walks.filter((_name, index) => index % shares === share),
 );
@@ -161,10 +161,11 @@ const jobs: (() => Promise<Outcome>)[] = [
   () => specs('Walk: every kind of application', ['walks/app-kinds.spec.ts'], undefined),
   () => specs('Faults: storm', ['faults/storm.spec.ts'], undefined),
   () => specs('Faults: applications', ['faults/apps.spec.ts', 'faults/certificates.spec.ts'], undefined),
+  () => specs('Faults: renewals', ['faults/keys.spec.ts'], undefined),
   () =>
     specs(
       'Faults: the rest',
-      specsIn('faults').filter((spec) => !/kills|storm|apps|certificates/.test(spec)),
+      specsIn('faults').filter((spec) => !/kills|storm|apps|certificates|keys/.test(spec)),
       undefined,
     ),
   ...walking.map((share, at) => () => specs(`Walks, ${at + 1} of ${shares}`, share, 'walks')),
