@@ -43,6 +43,8 @@ export interface Config {
   readonly exoWritesPerSecond: number;
   /** How long a request that a process works on is kept from the others without a sign of life, in milliseconds. */
   readonly claimMs: number;
+  /** How long one call to Graph, Exchange or the vault may take, in milliseconds; absent: what is usual for each. */
+  readonly callTimeoutMs: number | undefined;
   readonly apps: AppSettings;
   readonly watch: WatchSettings;
   readonly log: { readonly level: string; readonly pretty: boolean | undefined };
@@ -54,7 +56,7 @@ export const variables = [
   ...['BOT_APP_ID', 'BOT_APP_SECRET', 'BOT_CERT_FILE', 'LOOK_APP_ID', 'LOOK_APP_SECRET', 'LOOK_CERT_FILE'],
   ...['HANDS_APP_ID', 'HANDS_APP_SECRET', 'HANDS_CERT_FILE', 'TRUST', 'POLICY_FILE'],
   ...['DATABASE_URL', 'DATA_DIR', 'AUDIT_HEAD_FILE', 'LAG_EXO_MS', 'LAG_GRAPH_MS'],
-  ...['EXO_WRITES_PER_SECOND', 'CLAIM_MS'],
+  ...['EXO_WRITES_PER_SECOND', 'CLAIM_MS', 'CALL_TIMEOUT_MS'],
   ...['LOG_LEVEL', 'LOG_PRETTY', 'SERVICE_HOSTS', 'BOT_SERVICE_URL'],
   'APP_WEBSITE_URL',
   ...appVariables,
@@ -135,6 +137,7 @@ export function readConfig(env: Env): Config {
     },
     exoWritesPerSecond: read.take('EXO_WRITES_PER_SECOND', number(0.1, 1000), 2),
     claimMs: read.take('CLAIM_MS', number(1000, 60_000), 9000),
+    callTimeoutMs: read.take('CALL_TIMEOUT_MS', number(1000, 600_000), undefined),
     apps: readApps(read, cloud),
     watch: readWatch(read),
     log: {

@@ -52,8 +52,9 @@ const db = await openPostgres({
 const { cloud, tenant } = config;
 const apps = wireApps(config, db, clock);
 const { beside } = apps;
-const reads = makeTenant({ cloud, tenant, signIn: config.look, clock, beside });
-const writes = config.hands ? makeTenant({ cloud, tenant, signIn: config.hands, clock, beside }) : reads;
+const both = { cloud, tenant, clock, beside, timeoutMs: config.callTimeoutMs };
+const reads = makeTenant({ ...both, signIn: config.look });
+const writes = config.hands ? makeTenant({ ...both, signIn: config.hands }) : reads;
 const operations = new Map((await loadOperations()).map((operation) => [operation.name, operation]));
 const policy = async () => readPolicy(await readFile(config.policyFile, 'utf8').catch(() => undefined));
 

@@ -21,6 +21,8 @@ export interface TenantOptions {
   readonly tenant: string;
   readonly signIn: SignInOptions['signIn'];
   readonly clock: Clock;
+  /** For one HTTP call; absent: what is usual for each service. */
+  readonly timeoutMs?: number | undefined;
   /** Absent: a look for those who only try the tenant, as the doctor does. */
   readonly beside?: Beside;
 }
@@ -46,14 +48,16 @@ export function makeTenant({
   tenant,
   signIn,
   clock,
+  timeoutMs,
   beside = withoutVault(tenant, cloud.authority),
 }: TenantOptions): Tenant {
   const sign = { authority: cloud.authority, tenant, signIn, clock };
   const graphTokens = makeTokens({ ...sign, scope: cloud.graphScope });
   const exoTokens = makeTokens({ ...sign, scope: cloud.exoScope });
-  const client = makeGraph({ url: cloud.graph, tokens: graphTokens });
+  const bound = timeoutMs === undefined ? {} : { timeoutMs };
+  const client = makeGraph({ url: cloud.graph, tokens: graphTokens, ...bound });
   const graph = makeGraphLook({ client, tokens: graphTokens, url: cloud.graph, clock });
-  const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock });
+  const runner = createRunner({ url: cloud.exo, tenant, tokens: exoTokens, clock, ...bound });
   return {
     look: patient(makeLook({ graph, runner, beside }), clock),
     runner,

@@ -149,6 +149,8 @@ export interface WatchBook {
   /** Digests that show one of them follow; for what is on record elsewhere. */
   touch(credentials: readonly string[]): Promise<void>;
   handlings(credentials: readonly string[]): Promise<ReadonlyMap<string, Handling>>;
+  /** Credentials that a request is to make away with; most have none. */
+  about(request: string): Promise<readonly string[]>;
   /** Since when each of these has failed without a break, and that the others have not. ISO 8601. */
   failing(what: readonly string[], now: Date): Promise<ReadonlyMap<string, string>>;
   /** What was told to a conversation, or in person, that cannot be reached any more is told to others. */

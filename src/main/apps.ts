@@ -32,6 +32,7 @@ export function wireApps(config: Config, db: Opened, clock: Clock): Apps {
     hands: config.hands && clockedCredential({ ...sign, signIn: config.hands, clock }),
     look: clockedCredential({ ...sign, signIn: config.look, clock }),
     clock,
+    timeoutMs: config.callTimeoutMs,
   });
   const mailScope = 'https://outlook.office365.com/.default';
   const signs = vaults && { ...sign, scope: mailScope, hosts: apps.mail, vault: vaults.keeps, clock };

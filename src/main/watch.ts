@@ -91,11 +91,13 @@ export function wireWatch({ config, db, clock, poster, desk, log }: WatchOptions
       personOf: (text) => personMeant(look, text),
     },
     follow: async (id) => {
+      // Asked first: a request may have thousands of steps, and hardly any is about a credential.
+      const credentials = await book.about(id);
+      if (credentials.length === 0) return;
       const request = await db.store.get(id);
-      for (const { key, thing } of request?.plan ?? []) {
-        const credential = /^key:(.+)=gone$/.exec(thing)?.[1];
-        if (credential === undefined) continue;
-        const state = request?.rows.find((row) => row.key === key)?.state;
+      for (const credential of credentials) {
+        const step = request?.plan.find(({ thing }) => thing === `key:${credential}=gone`);
+        const state = request?.rows.find(({ key }) => key === step?.key)?.state;
         // Seen gone: its row leaves at once, not with the next look.
         if (state === 'seen' || state === 'already') await book.gone([credential], true);
         else await book.touch([credential]);

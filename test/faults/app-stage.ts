@@ -41,6 +41,8 @@ export class AppStage {
         LAG_GRAPH_MS: '400',
         GRANT_CONSENT: 'application',
         CLAIM_MS: '1500',
+        // What is held in mid-air must not count as unanswered before the last one is, on a busy machine either.
+        CALL_TIMEOUT_MS: '200000',
         // A new bot listens at another port; the address of its pages is part of what was approved.
         PUBLIC_URL: 'http://localhost:3977',
         LOG_LEVEL: 'silent',

@@ -1,6 +1,7 @@
 // A secret put where its product reads it: done when both names hold the same one, and never taken back.
 import assert from 'node:assert/strict';
 import { print } from '../../src/contracts/print.ts';
+import { slotOf } from '../../src/contracts/step.ts';
 import { labelled } from '../../src/steps/apps/app.ts';
 import { published } from '../../src/steps/apps/published.ts';
 import { beside } from '../beside.ts';
@@ -27,6 +28,12 @@ describe('A secret where its product reads it', () => {
     assert.equal(await found({ 'latchkey-verba-lk-2': 'k2' }), 'todo');
     assert.equal(await found({ 'verba-mail': 'k2' }), 'todo');
     assert.equal(await found({}), 'todo', 'nothing is not the same as nothing');
+  });
+
+  it('is a thing of its own for each secret that it replaces, so that the next renewal is not in its way', () => {
+    const next = published(app, { from: 'latchkey-verba-lk-9', as: 'verba-mail', old: 'k2' }, ['token']);
+    assert.notEqual(slotOf(next.thing), slotOf(step.thing));
+    assert.deepEqual(next.on, step.on, 'but written to one after the other');
   });
 
   it('is printed with both names, and has no way back: the product may have read it', () => {

@@ -9,6 +9,16 @@ import { watchesOn } from './watches.ts';
 export const makeWatchBook = (parts: LinksParts): WatchBook => ({
   ...watchesOn(parts),
   ...digestsOn(parts),
+  about: (request) =>
+    reached(async () => {
+      const rows = await parts.db
+        .selectFrom('names')
+        .select('name')
+        .where('request', '=', request)
+        .where('name', 'like', 'key:%=gone')
+        .execute();
+      return rows.map(({ name }) => name.slice('key:'.length, -'=gone'.length));
+    }),
   handlings: (credentials) =>
     reached(async () => {
       // A renewal and a removal both name the old one: the thing that they make true is that it is gone.

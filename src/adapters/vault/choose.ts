@@ -32,16 +32,18 @@ export function chooseVault(
     readonly hands: TokenCredential | undefined;
     readonly look: TokenCredential;
     readonly clock: Clock;
+    readonly timeoutMs?: number | undefined;
   },
 ): Vaults | undefined {
-  const { db, hands, look, clock } = parts;
+  const { db, hands, look, clock, timeoutMs } = parts;
+  const bound = timeoutMs === undefined ? {} : { timeoutMs };
   switch (settings.is) {
     case 'none':
       return undefined;
     case 'azure': {
-      const shows = azureVault({ url: settings.url, credential: look, clock });
+      const shows = azureVault({ url: settings.url, credential: look, clock, ...bound });
       return {
-        keeps: hands ? azureVault({ url: settings.url, credential: hands, clock }) : shows,
+        keeps: hands ? azureVault({ url: settings.url, credential: hands, clock, ...bound }) : shows,
         shows,
       };
     }
