@@ -97,6 +97,12 @@ const explained: Readonly<Record<string, Explained>> = {
     danger: 'No; it reads.',
     without: 'The question is not answered, and nothing can be asked for an application.',
   },
+  'Graph: AuditLog.Read.All': {
+    of: 'look, only with SIGN_IN_DATA=on; Entra ID P1',
+    why: 'Reads Entra’s report on the use of credentials (beta), for `keys unused`.',
+    danger: 'No; it reads. But it reads who signs in, when and from where, of the whole tenant.',
+    without: 'What nobody uses is not known; the rest is answered.',
+  },
   'Graph: DelegatedPermissionGrant.Read.All': {
     of: 'look',
     why: 'Reads delegated consent.',

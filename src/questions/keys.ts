@@ -17,7 +17,7 @@ export const question: Question = {
     'keys long-lived',
     'keys unused',
   ],
-  needs: ['Graph: Application.Read.All', 'Graph: AuditLog.Read.All (keys unused)'],
+  needs: ['Graph: Application.Read.All', 'Graph: AuditLog.Read.All'],
   private: true,
   parse: (ask) => asked(ask.text),
   answer(values, ask, { look }) {
