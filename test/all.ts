@@ -101,6 +101,9 @@ const rest = [
   ...folders.filter((entry) => entry.name.endsWith('.spec.ts')).map(({ name }) => name),
 ];
 
+/** Rooms whose tests take long enough to go beside the others. */
+const long = ['operations', 'sweeps'];
+
 /** Branches of the core rooms, all of them, by tests in this process alone. */
 async function coreCoverage(): Promise<Outcome> {
   const includes = core.flatMap((room) => ['--include', `src/${room}/**`]);
@@ -155,7 +158,13 @@ const jobs: (() => Promise<Outcome>)[] = [
     return coreCoverage();
   },
   () => check('Format', 'prettier', '--check', '.'),
-  () => specs('Rooms', rest, 'rooms'),
+  () =>
+    specs(
+      'Rooms',
+      rest.filter((room) => !long.includes(room)),
+      'rooms',
+    ),
+  () => specs('Operations and sweeps', long, 'rooms'),
   () => specs('Sandbox', ['sandbox'], 'rooms'),
   () => specs('Faults: kills', ['faults/kills.spec.ts'], undefined),
   () => specs('Walk: every kind of application', ['walks/app-kinds.spec.ts'], undefined),

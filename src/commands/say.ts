@@ -82,6 +82,9 @@ const shown = (teams: Teams, { text, cards, files = [], offers = [] }: Shown): s
 
 const fromBot = ({ from }: Message): boolean => from.upn === undefined;
 
+/** Comes before the answer to whoever speaks for the first time, and is none. */
+const isGreeting = ({ cards }: Message): boolean => JSON.stringify(cards).includes('Hello. I am Latchkey.');
+
 /** Reads again and again until something has come and then nothing changes any more. @returns what has come, perhaps nothing */
 async function settled(come: () => Promise<readonly Message[]>): Promise<readonly Message[]> {
   const clock = realClock();
@@ -91,7 +94,7 @@ async function settled(come: () => Promise<readonly Message[]>): Promise<readonl
     const now = await come();
     const text = JSON.stringify(now);
     if (text !== last) [last, since] = [text, performance.now()];
-    const done = now.length > 0 && performance.now() - since >= quiet;
+    const done = now.some((one) => !isGreeting(one)) && performance.now() - since >= quiet;
     if (done || performance.now() - began >= patience) return now;
     await clock.sleep(150);
   }
