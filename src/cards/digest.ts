@@ -204,9 +204,9 @@ const longest = ({ items, read }: Digest): number =>
   Math.max(30, ...items.map(({ ends }) => Math.ceil((Date.parse(ends) - Date.parse(read)) / day) + 1));
 
 function headOf(digest: Digest, now: DigestNow, open: number, failed: boolean): string {
-  const { items } = digest;
   if (open > 0) return plural(open, 'needs someone', 'need someone');
-  if (failed && items.length === 0) return 'Secrets and certificates could not all be looked at';
+  // Of what was not looked at nobody knows whether it needs someone.
+  if (failed) return 'Secrets and certificates could not all be looked at';
   return isAgain(digest, now) ? 'Told again further down' : 'Nobody is needed any more';
 }
 
