@@ -10,7 +10,7 @@ import { nextMorning } from './windows.ts';
 
 const day = 86_400_000;
 /** How soon a place whose tenant could not be read is looked at again. */
-const soon = 15 * 60_000;
+export const soon = 15 * 60_000;
 
 export interface SweepOutside {
   readonly book: WatchBook;
@@ -96,8 +96,10 @@ export async function sweep(outside: SweepOutside, due?: readonly string[]): Pro
   const read = now.toISOString();
   const base = { sources, read, told: read, leftOver: leftOver.length };
   const counts = await announced(outside, posts, new Map(open.map((one) => [credentialId(one), one])), base);
-  for (const { conversation, zone } of watches)
+  // Once for each place, however much it watches; its time of day is that of who spoke there first.
+  for (const conversation of heard)
     if (!due || due.includes(conversation)) {
+      const zone = watches.find((watch) => watch.conversation === conversation)?.zone ?? 'UTC';
       await book.reread(conversation, read, sources, leftOver.length);
       const morning = nextMorning(now, zone, settings.hour);
       const retry = later(now, soon);

@@ -4,7 +4,7 @@ import { later } from '../contracts/clock.ts';
 import { busy } from '../contracts/failure.ts';
 import type { Copies } from '../contracts/place.ts';
 import type { Swept } from '../contracts/watch.ts';
-import { sweep, type SweepOutside } from './keys.ts';
+import { soon, sweep, type SweepOutside } from './keys.ts';
 
 export interface SweeperOutside extends SweepOutside {
   readonly copies: Pick<Copies, 'hold'>;
@@ -21,7 +21,6 @@ export interface Sweeper {
 }
 
 const holdMs = 60_000;
-const soon = 15 * 60_000;
 const lock = 'sweep:keys';
 
 export function makeSweeper(outside: SweeperOutside): Sweeper {
