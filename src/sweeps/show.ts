@@ -106,7 +106,8 @@ export function makeShow(outside: ShowOutside): () => Promise<void> {
 
   return async () => {
     const now = clock.now();
-    for (const id of await book.behind(most)) {
+    // Those that have to wait do not keep the others from being seen.
+    for (const id of await book.behind(most + notBefore.size)) {
       if ((notBefore.get(id) ?? now) > now) continue;
       try {
         const outcome = await show(id);

@@ -56,6 +56,24 @@ describe('What a sweep tells', () => {
     assert.equal(world.count('one', 'Verba'), 1);
   });
 
+  it('is not held up by a hundred that cannot be shown', async () => {
+    const people = Array.from({ length: 100 }, (_, n) => ({ id: `p${n}`, name: `Person ${n}` }));
+    for (const one of people) world.app(`App of ${one.id};`, 5, [one]);
+    world.reachable = people.map(({ id }) => id);
+    await world.watch('one');
+    world.poster.trouble = (call, to) => {
+      if (call === 'post' && to.startsWith('chat-p')) throw blocked('Teams did not take it.', 'Wait.');
+    };
+    const { sweep, show } = world.process();
+    await sweep();
+    await show();
+    world.app('Zebra', 5);
+    world.bench.pass(1000);
+    await sweep();
+    await show();
+    assert.equal(world.count('one', 'Zebra'), 1);
+  });
+
   it('tells places what a person was to hear who cannot be reached any more', async () => {
     world.app('Verba', 5, [dana]);
     await world.watch('one', { is: 'name', part: 'else' });
