@@ -28,7 +28,8 @@ async function isOwner({ by }: Pressed, { is, credential }: Item, room: Room): P
       ? path`/applications/${id}/owners?$select=id&$top=999`
       : path`/servicePrincipals/${id}/owners?$select=id&$top=999`,
   );
-  return rows.some((row) => row['id'] === by.id);
+  const me = by.id.toLowerCase();
+  return rows.some(({ id: owner }) => typeof owner === 'string' && owner.toLowerCase() === me);
 }
 
 async function mayNote(pressed: Pressed, item: Item, room: Room): Promise<void> {
