@@ -28,9 +28,8 @@ export const watchSentences: readonly Entry[] = [
   {
     name: 'watch',
     title: 'Hear here of what ends',
-    examples: ['watch', 'watch owner dana', 'watch name Verba', 'unwatch', 'watched'],
+    examples: ['watch', 'watch owner dana', 'watch name Verba', 'unwatch', 'watched', 'keys check'],
   },
-  { name: 'keys check', title: 'Look now for what ends', examples: ['keys check'] },
 ];
 
 const bare = (text: string): string => text.trim().replace(/^["“”'‘’]+|["“”'‘’]+$/g, '');
