@@ -135,7 +135,9 @@ describe('A row of a digest', () => {
     Object.assign(room.desk.look, {
       graphList: async (path: Parameters<typeof read>[0]) => {
         const found = Object.entries(owners).find(([start]) => path.startsWith(start));
-        return /\/owners\?/.test(path) ? (found?.[1] ?? []).map((id) => ({ id: id.toUpperCase() })) : read(path);
+        return /\/owners\?/.test(path)
+          ? (found?.[1] ?? []).map((id) => ({ id: id.toUpperCase() }))
+          : read(path);
       },
     });
     await room.copies.claim({ request: 'KD-7', conversation: ops.conversation, kind: 'notice:digest' }, 1000);

@@ -9,8 +9,10 @@ interface Log {
   readonly fresh: readonly number[];
   readonly failed?: readonly number[];
   readonly other?: readonly number[];
+  /** The log does not tell with which. */
+  readonly untold?: readonly number[];
 }
-const uses = ({ old, fresh, failed = [], other = [] }: Log): readonly Use[] => {
+const uses = ({ old, fresh, failed = [], other = [], untold = [] }: Log): readonly Use[] => {
   const of = (key: string, days: readonly number[], succeeded = true): readonly Use[] =>
     days.map((at) => ({ at: at * day, key, succeeded }));
   // In the log's order: newest first.
@@ -19,6 +21,7 @@ const uses = ({ old, fresh, failed = [], other = [] }: Log): readonly Use[] => {
     ...of('fresh', fresh),
     ...of('fresh', failed, false),
     ...of('third', other),
+    ...of('', untold),
   ].sort((a, b) => b.at - a.at);
 };
 
@@ -41,6 +44,16 @@ describe('An old credential', () => {
       false,
     ],
     ['is not where the new one is refused', { old: [-3, -2, -1], fresh: [], failed: [2, 9] }, false],
+    [
+      'is not known where a later sign-in does not tell its credential: it may be the old one',
+      { old: [-3, -2, -1], fresh: [2, 9], untold: [5] },
+      false,
+    ],
+    [
+      'is judged where only an earlier one does not',
+      { old: [-3, -2, -1], fresh: [2, 9], untold: [-2.5] },
+      true,
+    ],
     ['is not known where nothing is', { old: [], fresh: [] }, false],
     ['is not known where it was never used', { old: [], fresh: [2, 30] }, false],
     ['is not known where it was used but once: there is no gap', { old: [-1], fresh: [2, 30] }, false],

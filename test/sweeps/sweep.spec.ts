@@ -105,6 +105,7 @@ describe('A sweep', () => {
     world.channels = [];
     await world.morning();
     assert.equal(world.shown('one').length, 0);
+    assert.equal(world.reads, 0, 'and reads nothing for it');
     world.channels = ['one'];
     world.bench.pass(day);
     await world.morning();

@@ -66,6 +66,11 @@ describe('The windows before an end', () => {
       known({ handlings: new Map([['a/k', { request: 'LK-3', operation: 'keys-renew', overdue }]]) });
     assert.equal(stepOf(item(2), work(false), now, windows), undefined);
     assert.equal(stepOf(item(2), work(true), now, windows), 'overdue:LK-3');
+    assert.equal(
+      stepOf(item(-1), work(false), now, windows),
+      'expired',
+      'that it is over is told all the same',
+    );
   });
 });
 

@@ -25,6 +25,9 @@ export class SweepWorld {
   channels: readonly string[] = ['one', 'two'];
   failed: readonly Source[] = [];
   reads = 0;
+  /** How many days ahead was read last, and before how many it is told. */
+  ahead = 0;
+  windows: readonly number[] = [60, 30, 14, 7, 3, 1];
   /** What comes of renewing by itself, by name. */
   readonly renews = new Map<string, { readonly request: string } | { readonly failed: string }>();
 
@@ -83,6 +86,7 @@ export class SweepWorld {
 
   /** One process. @param reach is told before and after each call that it makes; may throw Killed */
   process(reach: (call: string) => void = () => undefined): {
+    readonly outside: SweepOutside;
     readonly sweep: (due?: readonly string[]) => Promise<Swept>;
     readonly show: () => Promise<void>;
   } {
@@ -104,11 +108,12 @@ export class SweepWorld {
     const outside: SweepOutside = {
       book,
       clock,
-      settings: { windows: [60, 30, 14, 7, 3, 1], hour: 7 },
+      settings: { windows: this.windows, hour: 7 },
       channels: async () => this.channels,
       read: async (until) => {
         reach('before read');
         this.reads += 1;
+        this.ahead = (until - this.now) / day;
         const sources: readonly Source[] = [
           { what: 'applications', count: this.holders.length },
           { what: 'enterprise applications', count: 0 },
@@ -142,7 +147,7 @@ export class SweepWorld {
       },
       log: { warn: () => undefined, error: (facts) => this.trouble.push(facts) },
     });
-    return { sweep: (due) => sweep(outside, due), show };
+    return { outside, sweep: (due) => sweep(outside, due), show };
   }
   readonly trouble: object[] = [];
 

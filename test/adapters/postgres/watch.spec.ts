@@ -4,6 +4,7 @@ import { erase } from '../../../src/adapters/postgres/erase.ts';
 import type { Watch } from '../../../src/contracts/watch.ts';
 import { digest, item } from '../../cards/digest-samples.ts';
 import { postgresBench, type PostgresBench } from './bench.ts';
+import { changed, planned, riley, row, sample } from './samples.ts';
 
 const dana = { id: 'a0000000-0000-4000-8000-000000000009', name: 'Dana Weiss' };
 const watch = (interest: Watch['interest'], conversation = 'one'): Watch => ({
@@ -112,6 +113,27 @@ describe('The book of watches', () => {
     ]);
     const mark = (await book.marks(['a/k'])).get('a/k');
     assert.deepEqual([mark?.mine?.id, mark?.later?.until, mark?.gone], [dana.id, 'y', true]);
+  });
+
+  it('knows the requests at work on a credential, and which of them is late, and forgets them when they are over', async () => {
+    const { book, store } = bench.opened;
+    const plan = [planned('old-gone', 'key:app/k=gone'), planned('switched', 'switched:app:k=told')];
+    const asked = (ms: number) => ({
+      where: 'in the product',
+      script: [],
+      remind: new Date(bench.clock.now().getTime() + ms).toISOString(),
+    });
+    const rows = [row('old-gone'), row('switched', { state: 'asked', asked: asked(60_000) })];
+    const { id } = await store.open(riley.id, (name) =>
+      changed(sample(name), { operation: 'keys-renew', plan, rows }),
+    );
+    const work = async () => (await book.handlings(['app/k', 'app/other'])).get('app/k');
+    assert.deepEqual(await work(), { request: id, operation: 'keys-renew', overdue: false });
+    assert.deepEqual(await book.about(id), ['app/k']);
+    bench.pass(60_001);
+    assert.equal((await work())?.overdue, true);
+    await store.change(id, (now) => changed(now, { state: 'done' }));
+    assert.equal(await work(), undefined);
   });
 
   it('forgets the name of a person who is erased, wherever it stands', async () => {

@@ -102,6 +102,26 @@ describe('Posting to Teams', () => {
       assert.equal(failure.is, is);
       assert.match(failure.advice, advice);
     });
+
+  it('tells a place or person that is gone from a refusal that is ours to mend', () => {
+    const reason = (status: number, code: string) =>
+      connectorFailure(status, JSON.stringify({ error: { code, message: 'm' } }), 0).reason;
+    for (const code of [
+      'BotNotInConversationRoster',
+      'ConversationBlockedByUser',
+      'ForbiddenOperationException',
+    ])
+      assert.equal(reason(403, code), 'gone', code);
+    assert.equal(reason(404, 'ConversationNotFound'), 'gone');
+    for (const [status, code] of [
+      [400, 'Bad Argument'],
+      [401, 'BotNotRegistered'],
+      [403, 'BotDisabledByAdmin'],
+      [403, ''],
+      [413, 'MessageSizeTooBig'],
+    ] as const)
+      assert.equal(reason(status, code), undefined, code);
+  });
 });
 
 describe('What was said', () => {

@@ -99,6 +99,18 @@ describe('Talking through Teams', () => {
     assert.deepEqual(message.cards[0]?.body, [{ type: 'TextBlock', text: 'second' }]);
   });
 
+  it('pings several at once, and of them only those who are there', async () => {
+    const stranger = { id: '00000000-0000-4000-8000-00000000dead', name: 'Stranger' };
+    let posted = '';
+    desk.does.heard = async ({ where, who }) => {
+      posted = await desk.poster.post(where, { card: card('x'), mention: [who, stranger] });
+    };
+    await say(channels.access, 'riley', '@Latchkey hello');
+    const message = (await read(channels.access, 'riley')).find((one) => one.id === posted);
+    assert.match(JSON.stringify(message), /<at>Riley Chen<\/at>/);
+    assert.doesNotMatch(JSON.stringify(message), /Stranger/);
+  });
+
   it('brings a press to the inbox and its answer back to the presser', async () => {
     const message = await posted();
     const answer = await press(message, 'reject', { reason: 'too long' });
