@@ -1,6 +1,7 @@
 // Brings one posted copy up to date: one edit at a time in a conversation, spaced, always with the newest state.
 import { randomUUID } from 'node:crypto';
 import type { Card } from '../contracts/card.ts';
+import { later } from '../contracts/clock.ts';
 import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Copy } from '../contracts/place.ts';
@@ -14,9 +15,10 @@ interface Sent {
   readonly version: number;
 }
 
-/** What this process sent to each copy: an equal card is not sent again. */
+/** What this process sent to each copy, and where: an equal card is not sent again, nor one in a conversation that rests. */
 export class Seen {
   readonly #cards = new Map<string, Sent>();
+  readonly #rests = new Map<string, Date>();
   static key = (copy: Copy): string => `${copy.request} ${copy.conversation} ${copy.kind}`;
   get(copy: Copy): Sent | undefined {
     return this.#cards.get(Seen.key(copy));
@@ -26,6 +28,16 @@ export class Seen {
     if (sent) this.#cards.set(Seen.key(copy), sent);
     const [oldest] = this.#cards.keys();
     if (this.#cards.size > 500 && oldest !== undefined) this.#cards.delete(oldest);
+  }
+  /** Milliseconds until this process may edit there again: what it knows by itself it need not ask the database. */
+  rest(conversation: string, now: Date): number {
+    return Math.max(0, (this.#rests.get(conversation)?.getTime() ?? 0) - now.getTime());
+  }
+  rests(conversation: string, until: Date): void {
+    this.#rests.delete(conversation);
+    this.#rests.set(conversation, until);
+    const [oldest] = this.#rests.keys();
+    if (this.#rests.size > 500 && oldest !== undefined) this.#rests.delete(oldest);
   }
 }
 
@@ -84,8 +96,13 @@ export async function replace(
   const { activity, conversation, kind } = copy;
   const holder = randomUUID();
   const began = clock.now();
+  const rest = seen.rest(conversation, began);
+  if (rest > 0) return again(rest);
   if (!(await copies.hold(conversation, holder, editMs))) return again(spacingMs / 4);
-  const free = (ms: number) => copies.hold(conversation, holder, ms);
+  const free = async (ms: number): Promise<void> => {
+    await copies.hold(conversation, holder, ms);
+    seen.rests(conversation, later(clock.now(), ms));
+  };
   const found = await newest();
   if (!found) return out;
   const { where, card, version } = found;

@@ -174,11 +174,13 @@ export function makePass(outside: Surroundings): (id: string) => Promise<Followe
       const found = await deciders(request, before);
       const people = 'is' in found ? [] : found;
       const posts = await post(request, before, people);
-      const around = await look(request);
+      // Only a post changes who has what; without one the first look still holds.
+      const around = posts.length > 0 ? await look(request) : before;
       const behind = around.copies.filter((copy) => follows(copy) && copy.shown < request.version);
       const edits = await Promise.all(behind.map((copy) => edit(copy, around, seen, outside)));
       const known = 'is' in found ? [found] : [];
-      const told = known.length > 0 ? [] : await tell(request, await look(request), people);
+      const gone = edits.some(({ is }) => is === 'lost');
+      const told = known.length > 0 ? [] : await tell(request, gone ? await look(request) : around, people);
       const all = [...known, ...posts, ...edits, ...told];
       // Somewhere a copy was lost: others may be wanted in its stead.
       if (all.some((outcome) => outcome.is === 'lost') && round < 3) continue;
