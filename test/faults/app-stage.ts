@@ -1,11 +1,11 @@
 // Requests on applications of their own, driven through chat as people do, and judged by what became of the tenant.
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { connect, type Database } from '../../src/adapters/postgres/database.ts';
 import { records } from '../../src/adapters/postgres/records.ts';
 import type { Request } from '../../src/contracts/request.ts';
+import { beside } from '../walks/records.ts';
 import { Town, until } from '../walks/town.ts';
-import { held, hold, kill, type Held, type Point } from './kill.ts';
+import { held, hold, kill, killAgain, type Held, type Point } from './kill.ts';
 import { log, mailbox, type Entry } from './tenant.ts';
 
 export interface AppRun {
@@ -23,13 +23,11 @@ const waits = ['resting', 'proving', 'seen', 'already', 'proved', 'skipped', 'as
 
 export class AppStage {
   readonly town: Town;
-  readonly #database: Database;
   #used = 0;
   #since = 0;
 
   private constructor(town: Town) {
     this.town = town;
-    this.#database = connect(town.database.url, { connections: 1 });
   }
 
   /** The bot grants permissions itself, so that nobody has to consent. */
@@ -150,8 +148,17 @@ export class AppStage {
     await this.town.startBot();
   }
 
+  /** Kills the bot over the first points, and each time again over the next. */
+  async killedAt(
+    [first = [], ...rounds]: readonly (readonly Point[])[],
+    begin: () => Promise<unknown>,
+  ): Promise<void> {
+    await this.holding(first, begin);
+    await killAgain(this.town, rounds);
+  }
+
   async onRecord(id: string): Promise<Request> {
-    const request = await records(this.#database.db).get(id);
+    const request = await records(beside(this.town).db).get(id);
     assert.ok(request, `${id} is not on record`);
     return request;
   }
@@ -189,7 +196,6 @@ export class AppStage {
   }
 
   async stop(): Promise<void> {
-    await this.#database.close();
     // What a failed chapter left in mid-air would keep the bot from stopping.
     await this.town.control('faults', undefined, 'DELETE');
     await this.town.control('release', {});

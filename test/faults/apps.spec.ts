@@ -100,27 +100,7 @@ function story(kind: Kind): StoryOn<AppStage> {
     if (byHand) await stage.handed(runs);
     await stage.settled(runs, 'done');
   };
-  const round = (when: When): StoryOn<AppStage>['chapters'] => [
-    [
-      `ends the same when killed ${when} each of ${kind.up.length} calls`,
-      async (stage) => {
-        await ask(stage, Math.max(kind.up.length, kind.back.length));
-        await stage.holding(points(kind.up, when), () => stage.approve(...runs));
-        await stage.killed();
-        await up(stage);
-        await judge(stage, () => model);
-      },
-    ],
-    [
-      `is undone the same when killed ${when} each of ${kind.back.length} calls`,
-      async (stage) => {
-        await stage.holding(points(kind.back, when), () => stage.undo(...runs));
-        await stage.killed();
-        await stage.settled(runs, 'undone');
-        await judge(stage, ({ id }) => before.get(id));
-      },
-    ],
-  ];
+  const around = (calls: readonly Call[]) => [points(calls, 'before'), points(calls, 'after')];
   return {
     title: kind.title,
     open: () => AppStage.open(),
@@ -138,8 +118,23 @@ function story(kind: Kind): StoryOn<AppStage> {
           await judge(stage, ({ id }) => before.get(id));
         },
       ],
-      ...round('before'),
-      ...round('after'),
+      [
+        `ends the same when killed before each of ${kind.up.length} calls, and then after it`,
+        async (stage) => {
+          await ask(stage, Math.max(kind.up.length, kind.back.length));
+          await stage.killedAt(around(kind.up), () => stage.approve(...runs));
+          await up(stage);
+          await judge(stage, () => model);
+        },
+      ],
+      [
+        `is undone the same when killed before each of ${kind.back.length} calls, and then after it`,
+        async (stage) => {
+          await stage.killedAt(around(kind.back), () => stage.undo(...runs));
+          await stage.settled(runs, 'undone');
+          await judge(stage, ({ id }) => before.get(id));
+        },
+      ],
     ],
   };
 }

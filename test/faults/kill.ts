@@ -40,3 +40,24 @@ export async function kill(town: Town): Promise<void> {
   await town.control('release', {});
   await town.control('faults', undefined, 'DELETE');
 }
+
+/**
+ * Kills every bot over what is held, and each time again over the next points: once they have taken effect, say, and
+ * nobody heard of it.
+ * @param start a bot, or as many as there were
+ */
+export async function killAgain(
+  town: Town,
+  rounds: readonly (readonly Point[])[],
+  start: () => Promise<unknown> = () => town.startBot(),
+  pull: () => Promise<unknown> = () => kill(town),
+): Promise<void> {
+  await pull();
+  for (const points of rounds) {
+    await hold(town, points);
+    await start();
+    await held(town, points.length, 120_000);
+    await pull();
+  }
+  await start();
+}

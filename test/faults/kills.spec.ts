@@ -1,6 +1,6 @@
 // Killed for real before and after every call of every operation, on the way up and on the way back.
 import { cases, give, take, type Case } from './cases.ts';
-import { exo, held, hold, kill, type Point } from './kill.ts';
+import { exo, held, hold, kill, killAgain, type Point } from './kill.ts';
 import { sideBySide, type Story } from './side.ts';
 import type { Running, Stage } from './stage.ts';
 
@@ -14,37 +14,46 @@ async function killed(stage: Stage, points: readonly Point[], begin: () => Promi
   await stage.town.startBot();
 }
 
+/** Kills it before each of the calls, and the next one after each. */
+async function killedAround(
+  stage: Stage,
+  calls: readonly string[],
+  begin: () => Promise<unknown>,
+): Promise<void> {
+  await stage.mark();
+  await hold(stage.town, exo(calls, 'before'));
+  await begin();
+  await held(stage.town, calls.length);
+  await killAgain(stage.town, [exo(calls, 'after')]);
+}
+
 /** One request for each call: the first is held at the first call, the next goes past it to the second, and so on. */
 function everyCall(one: Case): Story {
   let runs: Running[] = [];
-  const round = (when: 'before' | 'after'): Story['chapters'] => [
-    [
-      `ends the same when killed ${when} ${one.up.join(', ')}`,
-      async (stage) => {
-        const aliases = await stage.fresh(one, one.up.length);
-        await killed(stage, exo(one.up, when), async () => {
-          runs = await stage.begin(one, aliases);
-        });
-        await stage.settled(runs, 'Done');
-        await stage.judge(runs, 'Done');
-      },
-    ],
-    [
-      `is undone the same when killed ${when} ${one.back.join(', ')}`,
-      async (stage) => {
-        await killed(stage, exo(one.back, when), () => stage.undo(...runs));
-        await stage.settled(runs, 'Undone');
-        await stage.judge(runs, 'Undone');
-      },
-    ],
-  ];
   return {
     title: one.name,
     stage: {},
     chapters: [
       ['is first run undisturbed', (stage) => stage.undisturbed(one)],
-      ...round('before'),
-      ...round('after'),
+      [
+        `ends the same when killed before, and then after, ${one.up.join(', ')}`,
+        async (stage) => {
+          const aliases = await stage.fresh(one, one.up.length);
+          await killedAround(stage, one.up, async () => {
+            runs = await stage.begin(one, aliases);
+          });
+          await stage.settled(runs, 'Done');
+          await stage.judge(runs, 'Done');
+        },
+      ],
+      [
+        `is undone the same when killed before, and then after, ${one.back.join(', ')}`,
+        async (stage) => {
+          await killedAround(stage, one.back, () => stage.undo(...runs));
+          await stage.settled(runs, 'Undone');
+          await stage.judge(runs, 'Undone');
+        },
+      ],
     ],
   };
 }

@@ -1,19 +1,14 @@
 // The first half of most walks: a sentence that becomes a request, and its approval.
 import assert from 'node:assert/strict';
 import { sql } from 'kysely';
-import { connect } from '../../src/adapters/postgres/database.ts';
+import { beside } from './records.ts';
 import { until, type Town } from './town.ts';
 
 async function newest(town: Town): Promise<string | undefined> {
-  const database = connect(town.database.url, { connections: 1 });
-  try {
-    const { rows } = await sql<{ id: string }>`select id from requests order by number desc limit 1`.execute(
-      database.db,
-    );
-    return rows[0]?.id;
-  } finally {
-    await database.close();
-  }
+  const { rows } = await sql<{ id: string }>`select id from requests order by number desc limit 1`.execute(
+    beside(town).db,
+  );
+  return rows[0]?.id;
 }
 
 /** Says it and waits until it is on record. @returns its number */

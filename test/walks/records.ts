@@ -17,14 +17,19 @@ export interface Line {
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
-async function reading<T>(town: Town, read: (database: Database) => Promise<T>): Promise<T> {
+const opened = new WeakMap<Town, Database>();
+
+/** One connection for all that a walk reads: signing in to PostgreSQL ten times a second costs more than what is walked. */
+export function beside(town: Town): Database {
+  const there = opened.get(town);
+  if (there) return there;
   const database = connect(town.database.url, { connections: 1 });
-  try {
-    return await read(database);
-  } finally {
-    await database.close();
-  }
+  opened.set(town, database);
+  town.closing.push(() => database.close());
+  return database;
 }
+
+const reading = <T>(town: Town, read: (database: Database) => Promise<T>): Promise<T> => read(beside(town));
 
 export const onRecord = (town: Town, id: string): Promise<Request> =>
   reading(town, async ({ db }) => {

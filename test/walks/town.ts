@@ -42,6 +42,8 @@ export class Town {
   readonly output: string[] = [];
   readonly answers: string[] = [];
   readonly visited = new Set<string>();
+  /** What tests opened beside the bots; closed before the database is dropped. */
+  readonly closing: (() => Promise<void>)[] = [];
   readonly #quiet: boolean;
   #databaseUrl: string | undefined;
 
@@ -151,6 +153,7 @@ export class Town {
   async #down(): Promise<void> {
     await Promise.all(this.bots.splice(0).map((bot) => end(bot.child)));
     await this.sandbox.stop();
+    for (const close of this.closing.splice(0)) await close();
     await this.database.drop();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
