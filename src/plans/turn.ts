@@ -19,6 +19,7 @@ import type { World } from './world.ts';
  */
 export async function turn(id: string, world: World, report: Report): Promise<void> {
   let request = await world.read(id);
+  const queue: Queue = { first: false };
   while (
     request &&
     isRunning(request) &&
@@ -26,7 +27,7 @@ export async function turn(id: string, world: World, report: Report): Promise<vo
     world.holds() &&
     !isToEnd(request, world)
   )
-    request = await advance(request, world, report);
+    request = await advance(request, world, report, queue);
 }
 
 /** A run without rows has not begun: its survey comes first, and that is not the engine's. */
@@ -40,7 +41,12 @@ const isToEnd = (request: Request, world: World): boolean => {
 };
 
 /** @returns the request after one action, or undefined when there is nothing to do now */
-async function advance(request: Request, world: World, report: Report): Promise<Request | undefined> {
+async function advance(
+  request: Request,
+  world: World,
+  report: Report,
+  queue: Queue,
+): Promise<Request | undefined> {
   const steps = stepsOf(request, world);
   if (steps instanceof Error) return failAll(request, world, steps, report);
   const now = world.clock.now();
@@ -52,8 +58,11 @@ async function advance(request: Request, world: World, report: Report): Promise<
   if (stray)
     return fail(request, stray, world, new Error(`There is no step “${stray.key}” in the plan now.`), report);
   const idle = up && isIdle(steps, request, now);
-  if (request.aside && up && !idle) return drawn(request, world);
-  const first = idle || !up || !request.rows.some(isNew) || (await isFirst(request, world));
+  if (request.aside && up && !idle) {
+    queue.first = false;
+    return drawn(request, world);
+  }
+  const first = idle || !up || !request.rows.some(isNew) || (await isFirst(request, world, queue));
   const due = (up ? ahead : behind)(steps, request).filter(({ row }) => isDue(row, now));
   const open: Going[] = [];
   for (const { step, row } of due) {
@@ -132,14 +141,19 @@ const skip = (request: Request, row: Row, world: World): Promise<Request> =>
     changed(current, move(row, 'skipped', world.clock.now()), event('skipped', current, row.key)),
   );
 
-const isFirst = async (request: Request, world: World): Promise<boolean> => {
-  let first = false;
-  await world.ledger.change(request.id, (_now, around) => {
-    first = around.first;
-    return undefined;
-  });
-  return first;
-};
+/** Whoever is first stays it until the tickets are given back, which only the end of a turn does: asked once in each. */
+interface Queue {
+  first: boolean;
+}
+
+async function isFirst(request: Request, world: World, queue: Queue): Promise<boolean> {
+  if (!queue.first)
+    await world.ledger.change(request.id, (_now, around) => {
+      queue.first = around.first;
+      return undefined;
+    });
+  return queue.first;
+}
 
 /** Something is to be sent again: behind whoever came meanwhile. */
 const drawn = (request: Request, world: World): Promise<Request> =>

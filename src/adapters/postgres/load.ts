@@ -36,7 +36,7 @@ export interface Loaded {
   readonly nudges: readonly number[];
 }
 
-function toLoaded(raw: unknown): Loaded {
+export function toLoaded(raw: unknown): Loaded {
   const { doc, facts, plan, lines, made, nudged, nudges } = stored.parse(raw);
   const mine = new Set(made);
   const rows = (lines ?? []).map((row) => (mine.has(row.key) && !row.made ? { ...row, made: true } : row));
@@ -55,7 +55,8 @@ function toLoaded(raw: unknown): Loaded {
   return { request, nudges: nudges ?? [] };
 }
 
-const columns = sql`
+/** Of `requests r`: what `toLoaded` reads. */
+export const columns = sql`
   r.doc, r.facts, r.plan,
   (select jsonb_agg(s.line order by s.position) from steps s where s.request = r.id) as lines,
   (select jsonb_agg(l.key) from leases l where l.request = r.id and l.made) as made,

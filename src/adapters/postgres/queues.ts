@@ -3,7 +3,8 @@ import { sql, type Transaction } from 'kysely';
 import type { Request } from '../../contracts/request.ts';
 import { slotOf } from '../../contracts/step.ts';
 import type { Around, Changed, Lease } from '../../contracts/store.ts';
-import { slotsOf, targetsOf } from './extent.ts';
+import { targetsOf } from './extent.ts';
+import { columns, toLoaded, type Loaded } from './load.ts';
 import type { Tables } from './tables.ts';
 import { jsonText } from './text.ts';
 
@@ -24,39 +25,52 @@ export async function lockSlots(tx: Transaction<Tables>, slots: readonly string[
     ) as sorted`.execute(tx);
 }
 
+/**
+ * Locks a request, and its slots after it, in one go. What others committed while we waited is seen by the next statement
+ * only.
+ * @returns the slots; undefined when there is no such request
+ */
+export async function lockRequest(
+  tx: Transaction<Tables>,
+  id: string,
+): Promise<readonly string[] | undefined> {
+  const { rows } = await sql<{ slots: string[] }>`
+    with mine as materialized (select slots from requests where id = ${id} for update)
+    select mine.slots, (select count(pg_advisory_xact_lock(${slotSpace}, lock)) from (
+      select distinct abs(hashtext(slot) % ${locks}) as lock from unnest(mine.slots) as slot order by 1
+    ) as sorted) as held from mine`.execute(tx);
+  return rows[0]?.slots;
+}
+
 interface Surroundings {
   leases: readonly Lease[] | null;
-  mine: readonly string[] | null;
+  made: readonly string[] | null;
   first: boolean;
   open: number;
 }
 
-/** What the change may know of other requests. Read after the slots were locked. */
-export async function readAround(tx: Transaction<Tables>, request: Request): Promise<Around> {
-  const slots = slotsOf(request);
-  const targets = targetsOf(request);
+/** The request and what a change may know of others. To be read after its slots were locked. */
+export async function loadLocked(
+  tx: Transaction<Tables>,
+  id: string,
+): Promise<{ readonly loaded: Loaded; readonly around: Around } | undefined> {
   const { rows } = await sql<Surroundings>`
-    select
+    select ${columns},
       (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('thing', thing, 'request', request, 'key', key,
                 'made', made, 'leaving', leaving, 'back', back)) order by request, key)
-         from leases where slot = any(${slots}::text[]) and request <> ${request.id}) as leases,
-      (select jsonb_agg(key) from leases where request = ${request.id} and made) as mine,
+         from leases where slot = any(r.slots) and request <> r.id) as leases,
       not exists (
         select from tickets other
-        left join tickets mine on mine.target = other.target and mine.request = ${request.id}
-        where other.target = any(${targets}::text[]) and other.request <> ${request.id}
+        left join tickets mine on mine.target = other.target and mine.request = r.id
+        where other.target = any(r.targets) and other.request <> r.id
           and (mine.ticket is null or other.ticket < mine.ticket)) as first,
-      (select count(*) from requests where asker = ${request.asker.id} and not is_over
-          and (is_pending or coalesce(doc->>'aside', '') <> 'true') and id <> ${request.id}) as open`.execute(
-    tx,
-  );
-  const row = rows[0];
-  return {
-    leases: row?.leases ?? [],
-    mine: row?.mine ?? [],
-    first: row?.first ?? true,
-    open: row?.open ?? 0,
-  };
+      (select count(*) from requests o where o.asker = r.asker and not o.is_over
+          and (o.is_pending or coalesce(o.doc->>'aside', '') <> 'true') and o.id <> r.id) as open
+    from requests r where r.id = ${id}`.execute(tx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const { leases, made, first, open } = row;
+  return { loaded: toLoaded(row), around: { leases: leases ?? [], mine: made ?? [], first, open } };
 }
 
 async function writeLeases(tx: Transaction<Tables>, leases: readonly Lease[]): Promise<void> {

@@ -7,10 +7,9 @@ import type { Changed, Store } from '../../contracts/store.ts';
 import { claims } from './claims.ts';
 import { isDue, slotsOf } from './extent.ts';
 import type { Calls, Jobs } from './jobs.ts';
-import { load } from './load.ts';
 import { keepKeys, openedBy } from './once.ts';
 import { pacing } from './pace.ts';
-import { lockSlots, readAround, settle } from './queues.ts';
+import { loadLocked, lockRequest, lockSlots, settle } from './queues.ts';
 import { records } from './records.ts';
 import { insert, update } from './save.ts';
 import type { Tables } from './tables.ts';
@@ -58,17 +57,13 @@ export function makeStore({ db, clock, jobs, onHead }: StoreParts): Store {
 
   const change: Store['change'] = (id, decide) =>
     finish(async (tx) => {
-      const { rows } = await sql<{
-        slots: string[];
-      }>`select slots from requests where id = ${id} for update`.execute(tx);
-      const slots = rows[0]?.slots;
+      const slots = await lockRequest(tx, id);
       if (!slots) throw refused(`There is no request ${id}.`, 'Check the number: "mine" lists your own.');
-      await lockSlots(tx, slots);
-      // Only now, in statements of their own: what others committed while we waited for the locks must be seen.
-      const [loaded] = await load(tx, sql`r.id = ${id}`);
-      if (!loaded) throw new Error(`${id} was locked and is gone.`);
+      const found = await loadLocked(tx, id);
+      if (!found) throw new Error(`${id} was locked and is gone.`);
+      const { loaded, around } = found;
       const before = loaded.request;
-      const changed = decide(before, await readAround(tx, before));
+      const changed = decide(before, around);
       if (!changed) return { value: { request: before } };
       const version = changed.events.length > 0 ? before.version + 1 : before.version;
       const request: Request = { ...changed.request, id, version };
