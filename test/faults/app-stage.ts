@@ -5,7 +5,7 @@ import { records } from '../../src/adapters/postgres/records.ts';
 import type { Request } from '../../src/contracts/request.ts';
 import { beside } from '../walks/records.ts';
 import { Town, until } from '../walks/town.ts';
-import { held, hold, kill, killAgain, type Held, type Point } from './kill.ts';
+import { held, hold, kill, killAgain, type Held, type Point, type When } from './kill.ts';
 import { log, mailbox, type Entry } from './tenant.ts';
 
 export interface AppRun {
@@ -148,13 +148,10 @@ export class AppStage {
     await this.town.startBot();
   }
 
-  /** Kills the bot over the first points, and each time again over the next. */
-  async killedAt(
-    [first = [], ...rounds]: readonly (readonly Point[])[],
-    begin: () => Promise<unknown>,
-  ): Promise<void> {
-    await this.holding(first, begin);
-    await killAgain(this.town, rounds);
+  /** Kills the bot before each of these calls, and again after each of them. */
+  async killedAt(points: (when: When) => readonly Point[], begin: () => Promise<unknown>): Promise<void> {
+    await this.holding(points('before'), begin);
+    await killAgain(this.town, points('after'));
   }
 
   async onRecord(id: string): Promise<Request> {

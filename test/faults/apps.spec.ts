@@ -100,7 +100,7 @@ function story(kind: Kind): StoryOn<AppStage> {
     if (byHand) await stage.handed(runs);
     await stage.settled(runs, 'done');
   };
-  const around = (calls: readonly Call[]) => [points(calls, 'before'), points(calls, 'after')];
+  const around = (calls: readonly Call[]) => (when: When) => points(calls, when);
   return {
     title: kind.title,
     open: () => AppStage.open(),

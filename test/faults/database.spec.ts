@@ -46,7 +46,7 @@ describe('When both bots and PostgreSQL are killed', () => {
       await stage.town.startBot({ DATABASE_URL: server.url });
     };
     const pull = () => Promise.all([kill(stage.town), crash()]);
-    await killAgain(stage.town, [exo(give.up, 'after')], start, pull);
+    await killAgain(stage.town, exo(give.up, 'after'), start, pull);
     await stage.settled(runs, 'Done');
     await stage.judge(runs, 'Done');
     await stage.mark();

@@ -24,7 +24,7 @@ describe('A right whose time is over', () => {
     await hold(stage.town, exo(give.back, 'before'));
     await stage.town.pass(8 * 3_600_000);
     await held(stage.town, give.back.length);
-    await killAgain(stage.town, [exo(give.back, 'after')]);
+    await killAgain(stage.town, exo(give.back, 'after'));
     await stage.settled(runs, 'Ended');
     await stage.judge(runs, 'Ended');
   });

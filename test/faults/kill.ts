@@ -1,5 +1,6 @@
 // Holding calls in mid-air, and killing the bot that waits for them.
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until, type Town } from '../walks/town.ts';
 
 export type When = 'before' | 'after';
@@ -41,23 +42,40 @@ export async function kill(town: Town): Promise<void> {
   await town.control('faults', undefined, 'DELETE');
 }
 
+const isAt = ({ cmdlet, method, url }: Held, { match }: Point): boolean =>
+  cmdlet === match || `${method} ${url}`.includes(match);
+
+/** What is held once all of it is, or once nothing more has come for a while: whoever would come next is held already. */
+async function heldSoFar(town: Town, most: number): Promise<readonly Held[]> {
+  const deadline = performance.now() + 180_000;
+  for (let still = 0, before = 0; ;) {
+    const calls = await town.control<Held[]>('held');
+    still = calls.length > 0 && calls.length === before ? still + 1 : 0;
+    before = calls.length;
+    if (calls.length === most || still >= 40) return calls;
+    assert.ok(performance.now() < deadline, `nothing came to any of ${most} points`);
+    await pause(250);
+  }
+}
+
 /**
- * Kills every bot over what is held, and each time again over the next points: once they have taken effect, say, and
- * nobody heard of it.
+ * Kills every bot over what is held, and then again over all these points: with the next bot, or one after it where
+ * whoever would come to a point was held at another.
  * @param start a bot, or as many as there were
  */
 export async function killAgain(
   town: Town,
-  rounds: readonly (readonly Point[])[],
+  points: readonly Point[],
   start: () => Promise<unknown> = () => town.startBot(),
   pull: () => Promise<unknown> = () => kill(town),
 ): Promise<void> {
   await pull();
-  for (const points of rounds) {
-    await hold(town, points);
+  for (let left = points; left.length > 0;) {
+    await hold(town, left);
     await start();
-    await held(town, points.length, 120_000);
+    const calls = await heldSoFar(town, left.length);
     await pull();
+    left = left.filter((point) => !calls.some((call) => isAt(call, point)));
   }
   await start();
 }

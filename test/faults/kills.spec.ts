@@ -24,7 +24,7 @@ async function killedAround(
   await hold(stage.town, exo(calls, 'before'));
   await begin();
   await held(stage.town, calls.length);
-  await killAgain(stage.town, [exo(calls, 'after')]);
+  await killAgain(stage.town, exo(calls, 'after'));
 }
 
 /** One request for each call: the first is held at the first call, the next goes past it to the second, and so on. */
