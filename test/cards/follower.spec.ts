@@ -79,6 +79,28 @@ describe('the follower', () => {
     assert.match(world.poster.in('chat-riley')[0] ?? '', /Done\n/);
   });
 
+  it('asks the record nothing about a conversation of which it knows that it rests', async () => {
+    const follower = world.follower();
+    world.put(waiting);
+    await world.settle(follower);
+    world.put(newer(state('running'), 2));
+    await world.settle(follower);
+    let asked = 0;
+    const hold = world.copies.hold;
+    world.copies.hold = (...all) => {
+      asked += 1;
+      return hold(...all);
+    };
+    for (let version = 3; version < 9; version += 1) {
+      world.put(newer(state('running'), version));
+      await follower.follow('LK-12');
+    }
+    assert.equal(asked, 0);
+    world.clock.move(2_000);
+    await follower.follow('LK-12');
+    assert.ok(asked > 0, 'the newest state goes out when the rest is over');
+  });
+
   it('does not send an edit that would change nothing', async () => {
     const follower = world.follower();
     world.put(waiting);
