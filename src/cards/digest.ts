@@ -57,7 +57,9 @@ function stateOf(item: Item, { told, audience }: Digest, now: DigestNow): RowIs 
   const handling = now.handlings.get(credential);
   if (handling?.overdue) return 'overdue';
   if (handling) return step === 'expired' ? 'working' : 'request';
-  if (later && later.from >= told && new Date(later.until) > now.now) return 'later';
+  // Whoever pressed last: what was put off may be taken after all.
+  const isPutOff = later && later.from >= told && new Date(later.until) > now.now;
+  if (isPutOff && !(mine && mine.at > later.from)) return 'later';
   const theirs = 'person' in audience && audience.person === mine?.id;
   return mine && mine.at >= told && !theirs ? 'mine' : 'open';
 }
@@ -207,7 +209,9 @@ function headOf(digest: Digest, now: DigestNow, open: number, failed: boolean): 
   if (open > 0) return plural(open, 'needs someone', 'need someone');
   // Of what was not looked at nobody knows whether it needs someone.
   if (failed) return 'Secrets and certificates could not all be looked at';
-  return isAgain(digest, now) ? 'Told again further down' : 'Nobody is needed any more';
+  if (isAgain(digest, now)) return 'Told again further down';
+  const putOff = digest.items.some((item) => stateOf(item, digest, now) === 'later');
+  return putOff ? 'Put off for now' : 'Nobody is needed any more';
 }
 
 export const digestCard = (digest: Digest, now: DigestNow): Card => {

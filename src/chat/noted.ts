@@ -66,7 +66,7 @@ export async function putOff(pressed: Pressed, room: Room): Promise<Toast> {
   const { by, what, now } = pressed;
   const { digest, item } = await shownRow(pressed, room);
   await mayNote(pressed, item, room);
-  const until = untilOf(what.data['span'] ?? '', what.inputs, now);
+  const until = untilOf(what.data['span'] ?? '', what.inputs, now, item.ends);
   const later = { from: now.toISOString(), until: until.toISOString(), by: { id: by.id, name: by.name } };
   await room.watching.book.mark([item.credential], (mark) => ({ ...mark, later }), [
     {
@@ -79,15 +79,19 @@ export async function putOff(pressed: Pressed, room: Room): Promise<Toast> {
 }
 
 /** @throws Failure refused */
-function untilOf(span: string, inputs: Pressed['what']['inputs'], now: Date): Date {
+function untilOf(span: string, inputs: Pressed['what']['inputs'], now: Date, ends: string): Date {
   if (span === 'week') return new Date(now.getTime() + 7 * day);
   if (span === 'month') return new Date(now.getTime() + 30 * day);
   const said = Object.entries(inputs).find(([key]) => /^date-\d+$/.test(key))?.[1] ?? '';
   const at = Date.parse(`${said}T00:00:00Z`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(said) || Number.isNaN(at))
-    throw refused('No day was chosen.', 'Choose a day, or press “In a week”.');
+  if (said === '') throw refused('No day was chosen.', 'Choose a day, or press “In a week”.');
+  // The 30th of February would be taken for a day in March.
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== said)
+    throw refused(`“${said}” is no day.`, 'Choose a day of the calendar.');
   if (at <= now.getTime()) throw refused(`${said} is over.`, 'Choose a day that is to come.');
   if (at > now.getTime() + longest)
     throw refused(`${said} is more than a year away.`, 'Choose an earlier day.');
+  if (Date.parse(ends) > now.getTime() && said >= ends.slice(0, 10))
+    throw refused(`It ends on ${ends.slice(0, 10)}.`, 'Choose a day before that.');
   return new Date(at);
 }

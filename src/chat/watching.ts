@@ -170,7 +170,9 @@ function checked({ sources, open, leftOver, told: rows, digests, places }: Swept
     (sources.find((source) => source.what === what)?.count ?? 0).toLocaleString('en-GB');
   const news =
     rows === 0
-      ? 'Nothing new to tell: whoever is to know was told before.'
+      ? places === 0
+        ? 'Nobody was told anything new.'
+        : 'Nothing new to tell: whoever watches heard of it before.'
       : `${rows === 1 ? 'One of them is' : `${rows.toLocaleString('en-GB')} of them are`} told now, in ${digests === 1 ? 'one message' : `${digests} messages`}.`;
   return noticeCard({
     title: failed.length > 0 ? 'Not everything could be read' : 'Secrets and certificates were looked at',

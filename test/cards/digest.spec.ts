@@ -50,6 +50,20 @@ describe('A row of a digest', () => {
     assert.equal(names(digest([verba], { audience: { person: alex.id } }), mine(told)).length, 0);
   });
 
+  it('is theirs who take it after it was put off, and put off where that was said last', () => {
+    const later = { from: '2026-11-25T06:00:00.000Z', until: '2027-01-01T00:00:00.000Z', by: alex };
+    const shown = (at: string) =>
+      digestView(
+        digest([verba]),
+        { ...nothing, marks: new Map([[verba.credential, { mine: { ...dana, at }, later }]]) },
+        room,
+      );
+    const told = (at: string) => JSON.stringify(shown(at).handled);
+    assert.match(told('2026-11-25T07:00:00.000Z'), /Dana Weiss has it/);
+    assert.match(told('2026-11-25T05:00:00.000Z'), /put off until/);
+    assert.equal(shown('2026-11-25T05:00:00.000Z').head, 'Put off for now');
+  });
+
   it('is not hidden by a Later from before, nor by a request, once it is over and told so', () => {
     const over = { ...item('Verba', -1), step: 'expired' };
     const until = '2027-01-01T00:00:00.000Z';

@@ -108,6 +108,11 @@ describe('A channel that is to watch', () => {
     );
     room.book.swept = () => ({ ...swept, open: 1, told: 3, digests: 2 });
     assert.match(await says('keys check'), /1 needs somebody\. 3 of them are told now, in 2 messages\./);
+    room.book.swept = () => ({ ...swept, open: 1, places: 0 });
+    assert.match(
+      await says('keys check'),
+      /1 needs somebody\. Nobody was told anything new\.\nNo channel watches/,
+    );
     const failed = { because: 'Graph is busy.', advice: 'Wait.' };
     room.book.swept = () => ({ ...swept, sources: [{ what: 'owners', count: 0, failed }], open: 2 });
     assert.match(
@@ -119,12 +124,13 @@ describe('A channel that is to watch', () => {
 
 describe('A row of a digest', () => {
   let room: Chat;
+  const over = item('Old Import', -900);
   const verba = item('Verba Import', 5, { owners: [{ id: nobody.id, name: 'Owner' }] });
   const desk = item('Desk', 6, { owners: [{ id: nobody.id, name: 'Owner of weeks ago' }] });
   const sso = item('SSO', 6, { credential: 'sso/k', is: 'enterprise application', kind: 'SAML certificate' });
   beforeEach(async () => {
     room = new Chat();
-    room.book.digests.set('KD-7', digest([verba, desk, sso]));
+    room.book.digests.set('KD-7', digest([verba, desk, sso, over]));
     // Read at the press: the owners of today.
     const { look } = room.desk;
     const read = look.graphList.bind(look);
@@ -194,17 +200,22 @@ describe('A row of a digest', () => {
     await press('later', riley, { span: 'month' });
     assert.equal(until(), 30);
     const on = (ms: number): string => new Date(room.clock.now().getTime() + ms).toISOString().slice(0, 10);
-    await press('later', riley, { span: 'date' }, { 'date-3': on(10 * day) });
-    assert.equal(until(), 10);
+    await press('later', riley, { span: 'date' }, { 'date-3': on(3 * day) });
+    assert.equal(until(), 3);
     for (const [said, told] of [
       ['', 'No day was chosen.'],
-      ['soon', 'No day was chosen.'],
-      ['2026-13-45', 'No day was chosen.'],
+      ['soon', '“soon” is no day.'],
+      ['2026-13-45', 'is no day.'],
+      ['2027-02-30', '“2027-02-30” is no day.'],
+      [on(60 * day), `It ends on ${verba.ends.slice(0, 10)}.`],
+      [verba.ends.slice(0, 10), 'Choose a day before that.'],
       [on(-day), 'is over.'],
       [on(500 * day), 'more than a year away.'],
     ] as const)
       assert.ok((await press('later', riley, { span: 'date' }, { 'date-0': said })).includes(told), said);
     assert.match(await press('later'), /No day was chosen/);
     assert.equal(room.book.events.filter(({ kind }) => kind === 'later').length, 3);
+    const ended = { credential: over.credential, span: 'date' };
+    assert.match(await press('later', riley, ended, { 'date-3': on(20 * day) }), /I come back to it on/);
   });
 });

@@ -67,6 +67,16 @@ describe('Secrets and certificates as a chart', () => {
     assert.ok((await graph.keys('keys 90d')).buttons?.some(({ value }) => value === 'keys 90d chart'));
   });
 
+  it('stand in the week of their day, whatever the hour', async () => {
+    const graph = new Graph();
+    graph.applications = [app('Early', { passwordCredentials: [secret(13.8)] })];
+    const { chart } = await graph.keys('keys chart');
+    assert.equal(
+      chart?.bars.findIndex(({ count }) => count === 1),
+      2,
+    );
+  });
+
   it('are no bars where nothing is to come, and none so thin that nobody sees them', async () => {
     const graph = new Graph();
     graph.applications = [app('Over', { passwordCredentials: [secret(-1)] })];

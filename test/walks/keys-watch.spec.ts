@@ -95,7 +95,7 @@ describe('A channel that watches secrets and certificates', () => {
     const wrong = await riley.press('later', undefined, { span: 'date', 'date-0': '2020-01-01' }, channel);
     assert.match(wrong.toast, /No day was chosen|is over/);
     assert.match((await riley.press('later', undefined, {}, channel)).toast, /I come back to it on/);
-    await riley.seesIn(channel, 'Nobody is needed any more', 'Printer Relay: put off until');
+    await riley.seesIn(channel, 'Put off for now', 'Printer Relay: put off until');
     const before = (await digests(riley, channel)).length;
     await town.pass(3 * day);
     await hears(riley, 'keys check', ['looked at']);

@@ -9,12 +9,18 @@ const day = 86_400_000;
 const dayTold = (at: number, { zone, locale }: Moment): string =>
   new Intl.DateTimeFormat(locale, { timeZone: zone, day: 'numeric', month: 'short' }).format(new Date(at));
 
+/** Days since 1970 on the calendar of the one who asks. */
+const dayOf = (at: number, zone: string): number =>
+  Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at))) / day;
+
 /** @param within days from now; those that are over already stand in no bar */
 export function weeks(open: readonly Expiring[], within: number, moment: Moment): Chart {
   const many = Math.ceil(within / 7);
   const counts = Array.from({ length: many }, () => 0);
-  for (const { days } of open) {
-    const week = Math.min(many - 1, Math.floor(days / 7));
+  const today = dayOf(moment.now.getTime(), moment.zone);
+  for (const { days, credential } of open) {
+    const ends = credential.ends === undefined ? today + days : dayOf(credential.ends, moment.zone);
+    const week = Math.min(many - 1, Math.floor((ends - today) / 7));
     if (days >= 0) counts[week] = (counts[week] ?? 0) + 1;
   }
   const now = moment.now.getTime();
