@@ -58,10 +58,7 @@ async function advance(
   if (stray)
     return fail(request, stray, world, new Error(`There is no step “${stray.key}” in the plan now.`), report);
   const idle = up && isIdle(steps, request, now);
-  if (request.aside && up && !idle) {
-    queue.first = false;
-    return drawn(request, world);
-  }
+  if (request.aside && up && !idle) return drawn(request, world);
   const first = idle || !up || !request.rows.some(isNew) || (await isFirst(request, world, queue));
   const due = (up ? ahead : behind)(steps, request).filter(({ row }) => isDue(row, now));
   const open: Going[] = [];
