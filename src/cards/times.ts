@@ -1,4 +1,5 @@
 // Times on cards: in the reader's zone through the client, and in the asker's own words once.
+import { calendarDay } from '../contracts/clock.ts';
 import type { Habits } from '../contracts/person.ts';
 
 /** Clients know no fractions of a second. */
@@ -9,8 +10,7 @@ export const time = (iso: string): string => `{{TIME(${plain(iso)})}}`;
 /** "Fri, Nov 27, 2026 17:00" */
 export const dateTime = (iso: string): string => `{{DATE(${plain(iso)},SHORT)}} ${time(iso)}`;
 
-const day = (iso: string, zone: string): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(new Date(iso));
+const day = (iso: string, zone: string): string => calendarDay(new Date(iso), zone);
 
 /** The time alone where the asker's calendar shows the same day as `since`; else with its date. */
 export const near = (iso: string, since: string, { zone }: Habits): string =>

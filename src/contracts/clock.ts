@@ -10,3 +10,7 @@ export interface Clock {
 export const later = (from: Date, ms: number): Date => new Date(from.getTime() + ms);
 export const earliest = (...dates: readonly (Date | undefined)[]): Date | undefined =>
   dates.reduce<Date | undefined>((best, date) => (date && (!best || date < best) ? date : best), undefined);
+
+/** "2026-11-26": the day that a calendar in the zone shows. */
+export const calendarDay = (at: Date, zone: string): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(at);

@@ -1,5 +1,5 @@
 // Which window a credential stands in, and when a place's morning is. Pure.
-import { later } from '../contracts/clock.ts';
+import { calendarDay, later } from '../contracts/clock.ts';
 
 const day = 86_400_000;
 
@@ -24,9 +24,7 @@ const parts = (at: Date, zone: string): { readonly hour: number; readonly minute
 
 /** The place's own day, which begins at this hour: "2026-11-26". */
 export const dayOf = (now: Date, zone: string, hour: number): string =>
-  new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' }).format(
-    later(now, -hour * 3_600_000),
-  );
+  calendarDay(later(now, -hour * 3_600_000), zone);
 
 /** The next time, after now, that clocks in the zone show this hour. A night that leaves the hour out is passed over. */
 export function nextMorning(now: Date, zone: string, hour: number): Date {

@@ -1,4 +1,5 @@
 // How many end in each of the coming weeks, as bars.
+import { calendarDay } from '../../contracts/clock.ts';
 import type { Expiring } from '../../contracts/keys.ts';
 import type { Moment } from '../../contracts/operation.ts';
 import type { Chart } from '../../contracts/question.ts';
@@ -10,8 +11,7 @@ const dayTold = (at: number, { zone, locale }: Moment): string =>
   new Intl.DateTimeFormat(locale, { timeZone: zone, day: 'numeric', month: 'short' }).format(new Date(at));
 
 /** Days since 1970 on the calendar of the one who asks. */
-const dayOf = (at: number, zone: string): number =>
-  Date.parse(new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(at))) / day;
+const dayOf = (at: number, zone: string): number => Date.parse(calendarDay(new Date(at), zone)) / day;
 
 /** @param within days from now; those that are over already stand in no bar */
 export function weeks(open: readonly Expiring[], within: number, moment: Moment): Chart {
@@ -19,9 +19,9 @@ export function weeks(open: readonly Expiring[], within: number, moment: Moment)
   const counts = Array.from({ length: many }, () => 0);
   const today = dayOf(moment.now.getTime(), moment.zone);
   for (const { days, credential } of open) {
-    const ends = credential.ends === undefined ? today + days : dayOf(credential.ends, moment.zone);
-    const week = Math.min(many - 1, Math.floor((ends - today) / 7));
-    if (days >= 0) counts[week] = (counts[week] ?? 0) + 1;
+    if (days < 0 || credential.ends === undefined) continue;
+    const week = Math.min(many - 1, Math.floor((dayOf(credential.ends, moment.zone) - today) / 7));
+    counts[week] = (counts[week] ?? 0) + 1;
   }
   const now = moment.now.getTime();
   return {
