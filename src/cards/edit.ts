@@ -6,6 +6,7 @@ import { Failure } from '../contracts/failure.ts';
 import type { Where } from '../contracts/person.ts';
 import type { Copy } from '../contracts/place.ts';
 import type { Request } from '../contracts/request.ts';
+import { Recent } from './recent.ts';
 import { again, editMs, lost, out, spacingMs, type Outcome, type Surroundings } from './surroundings.ts';
 import { shownBy, type Around } from './wanted.ts';
 
@@ -17,27 +18,22 @@ interface Sent {
 
 /** What this process sent to each copy, and where: an equal card is not sent again, nor one in a conversation that rests. */
 export class Seen {
-  readonly #cards = new Map<string, Sent>();
-  readonly #rests = new Map<string, Date>();
+  readonly #cards = new Recent<Sent>(500);
+  readonly #resting = new Recent<Date>(500);
   static key = (copy: Copy): string => `${copy.request} ${copy.conversation} ${copy.kind}`;
   get(copy: Copy): Sent | undefined {
     return this.#cards.get(Seen.key(copy));
   }
   set(copy: Copy, sent: Sent | undefined): void {
-    this.#cards.delete(Seen.key(copy));
     if (sent) this.#cards.set(Seen.key(copy), sent);
-    const [oldest] = this.#cards.keys();
-    if (this.#cards.size > 500 && oldest !== undefined) this.#cards.delete(oldest);
+    else this.#cards.delete(Seen.key(copy));
   }
   /** Milliseconds until this process may edit there again: what it knows by itself it need not ask the database. */
-  rest(conversation: string, now: Date): number {
-    return Math.max(0, (this.#rests.get(conversation)?.getTime() ?? 0) - now.getTime());
+  restOf(conversation: string, now: Date): number {
+    return Math.max(0, (this.#resting.get(conversation)?.getTime() ?? 0) - now.getTime());
   }
-  rests(conversation: string, until: Date): void {
-    this.#rests.delete(conversation);
-    this.#rests.set(conversation, until);
-    const [oldest] = this.#rests.keys();
-    if (this.#rests.size > 500 && oldest !== undefined) this.#rests.delete(oldest);
+  restsUntil(conversation: string, until: Date): void {
+    this.#resting.set(conversation, until);
   }
 }
 
@@ -96,12 +92,12 @@ export async function replace(
   const { activity, conversation, kind } = copy;
   const holder = randomUUID();
   const began = clock.now();
-  const rest = seen.rest(conversation, began);
+  const rest = seen.restOf(conversation, began);
   if (rest > 0) return again(rest);
   if (!(await copies.hold(conversation, holder, editMs))) return again(spacingMs / 4);
   const free = async (ms: number): Promise<void> => {
     await copies.hold(conversation, holder, ms);
-    seen.rests(conversation, later(clock.now(), ms));
+    seen.restsUntil(conversation, later(clock.now(), ms));
   };
   const found = await newest();
   if (!found) return out;

@@ -4,6 +4,7 @@ import { Failure } from '../contracts/failure.ts';
 import type { Person, Where } from '../contracts/person.ts';
 import type { CopyKind } from '../contracts/place.ts';
 import type { Card } from '../contracts/card.ts';
+import { Recent } from './recent.ts';
 import { again, claimMs, lost, out, type Outcome, type Surroundings } from './surroundings.ts';
 import { unreached, type Target } from './wanted.ts';
 
@@ -28,7 +29,7 @@ const waits: readonly number[] = [claimMs, 30_000, 120_000, 600_000];
 
 /** Posts of this process that were not answered, so that the same card does not come again and again. */
 export class Unanswered {
-  readonly #posts = new Map<string, { times: number; until: Date }>();
+  readonly #posts = new Recent<{ times: number; until: Date }>(1000);
 
   /** Milliseconds that it still has to wait. */
   rest(key: string, now: Date): number {
@@ -37,10 +38,7 @@ export class Unanswered {
   add(key: string, now: Date): number {
     const times = this.#posts.get(key)?.times ?? 0;
     const ms = waits[Math.min(times, waits.length - 1)] ?? claimMs;
-    this.#posts.delete(key);
     this.#posts.set(key, { times: times + 1, until: later(now, ms) });
-    const [oldest] = this.#posts.keys();
-    if (this.#posts.size > 1000 && oldest !== undefined) this.#posts.delete(oldest);
     return ms;
   }
   forget(key: string): void {
