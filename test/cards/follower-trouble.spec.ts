@@ -104,6 +104,22 @@ describe('the follower in trouble', () => {
     );
   });
 
+  it('tells what became of it where the asker is, and posts nothing more where the card was lost', async () => {
+    const follower = world.follower();
+    world.put({ ...waiting, home: { conversation: 'team', kind: 'channel' } });
+    await world.settle(follower);
+    let posts = 0;
+    world.poster.trouble = (call, to) => {
+      if (to !== 'team') return;
+      if (call === 'post') posts += 1;
+      throw blocked('The channel is gone.', 'Name another.');
+    };
+    world.put({ ...newer(done, 9), home: { conversation: 'team', kind: 'channel' } });
+    await world.settle(follower);
+    assert.ok(world.poster.in('chat-a1').some((text) => text.includes('LK-12 is done.')));
+    assert.equal(posts, 0);
+  });
+
   it('puts the lost place on record first, and moves nothing while that cannot be', async () => {
     await world.copies.setPlace(place);
     world.poster.trouble = (call, to) => {

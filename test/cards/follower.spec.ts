@@ -134,6 +134,15 @@ describe('the follower', () => {
     assert.deepEqual(world.decidable(), ['channel']);
   });
 
+  it('asks in the thread of the card also where both come in one go, as after a time without a bot', async () => {
+    await world.copies.setPlace(place);
+    world.put({ ...state('undo asked'), version: 8 });
+    await world.settle(world.follower());
+    const [card, asked] = world.poster.messages.filter((each) => each.conversation === 'channel');
+    assert.match(asked?.text ?? '', /Riley Chen asks to undo this\./);
+    assert.equal(asked?.root, card?.activity);
+  });
+
   it('sends an equal card again where another process has shown something else in between', async () => {
     const [one, other] = [world.follower(), world.follower()];
     world.put(waiting);

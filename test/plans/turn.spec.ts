@@ -53,6 +53,20 @@ describe('A turn', () => {
     ]);
   });
 
+  it('asks for its place in the queue once, however many steps it begins', async () => {
+    const id = await world.begin(chained);
+    let asked = 0;
+    const change = world.store.change.bind(world.store);
+    world.store.change = (one, decide) =>
+      change(one, (now, around) => {
+        const made = decide(now, around);
+        if (!made && now.rows.some(({ state }) => state === 'planned')) asked += 1;
+        return made;
+      });
+    await world.once(id);
+    assert.equal(asked, 1);
+  });
+
   it('skips what comes after a step that was blocked, goes on with the others, and says partly', async () => {
     const one = replanned(three, ([first, second, third]) => [
       first as Step,

@@ -35,6 +35,19 @@ describe('The store on PostgreSQL', () => {
     assert.equal(await bench.lines(), 101);
   });
 
+  it('loses no change of a request that stands on nothing, and so locks nothing but itself', async () => {
+    const { id } = await bench.store.open(riley.id, (name) => changed(sample(name), { plan: [], rows: [] }));
+    const other = await bench.another();
+    await Promise.all(
+      Array.from({ length: 60 }, (_, index) =>
+        (index % 2 === 0 ? bench.opened : other).store.change(id, (now) =>
+          changed(now, { noticed: [...now.noticed, String(index)] }),
+        ),
+      ),
+    );
+    assert.equal(new Set((await bench.store.get(id))?.noticed).size, 60);
+  });
+
   it('lets only one of two processes take the last open ask', async () => {
     const other = await bench.another();
     const asks = await Promise.allSettled(
